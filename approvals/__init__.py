@@ -1,0 +1,1 @@
+"""One application (办件) from draft to delivery."""

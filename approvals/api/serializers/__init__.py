@@ -1,0 +1,1 @@
+"""What goes in and out, in English names with Chinese descriptions."""

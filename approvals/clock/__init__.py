@@ -1,0 +1,1 @@
+"""The legal clock: due dates of a case and why."""

@@ -1,0 +1,1 @@
+"""Messages between applicant and desk, within a case."""

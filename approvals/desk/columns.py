@@ -1,0 +1,109 @@
+"""The columns of a list of cases, the same on the screen and in an export. Personal numbers only masked."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from approvals.clock.dates import local
+from approvals.clock.lights import urgency
+from approvals.desk.rows import applicant_of
+from approvals.workflow.models import Application, Task
+from hall.privacy import masking
+
+
+@dataclass(frozen=True)
+class Column:
+    """`text`: the cell of a case; `sealed`: the encrypted column it reads; `width`: in a spreadsheet, in letters."""
+
+    key: str
+    label: str
+    text: Callable[[Application], str]
+    width: int = 16
+    sealed: str = ""
+
+
+def _day(value) -> str:
+    return f"{value:%Y-%m-%d}" if value else ""
+
+
+def _moment(value) -> str:
+    return f"{local(value):%Y-%m-%d %H:%M}" if value else ""
+
+
+def _identity(case: Application) -> str:
+    enterprise = case.enterprise_id or case.applicant_kind == "法人"
+    return (
+        (masking.credit_code if enterprise else masking.id_number)(case.id_number) if case.id_number else ""
+    )
+
+
+COLUMNS = {
+    column.key: column
+    for column in (
+        Column("number", "办件编号", lambda case: case.number or "", 52),
+        Column("code", "查询码", lambda case: case.query_code or "", 12),
+        Column("item", "事项", lambda case: case.version.name, 36),
+        Column("title", "名称", lambda case: case.title, 28),
+        Column("applicant", "申请人", applicant_of, 28),
+        Column("identity", "证件号码", _identity, 22, sealed="id_number"),
+        Column(
+            "phone", "手机", lambda case: masking.phone(case.phone) if case.phone else "", 14, sealed="phone"
+        ),
+        Column("department", "部门", lambda case: case.department.name, 22),
+        Column("state", "阶段", lambda case: case.get_state_display(), 10),
+        Column("light", "灯", lambda case: urgency(case).text, 12),
+        Column("handler", "谁在办", lambda case: case.holders, 16),
+        Column("due", "最近期限", lambda case: _day(case.due_on), 12),
+        Column("promised", "承诺期限", lambda case: _day(case.promised_due_on), 12),
+        Column("legal", "法定期限", lambda case: _day(case.legal_due_on), 12),
+        Column("submitted", "提交时间", lambda case: _moment(case.submitted_at), 18),
+        Column("told", "告知补正", lambda case: _moment(case.corrected_at), 18),
+        Column("round", "提交次数", lambda case: str(case.round), 10),
+        Column("accepted", "受理时间", lambda case: _moment(case.accepted_at), 18),
+        Column("via", "申报来源", lambda case: case.get_via_display(), 10),
+        Column("outcome", "结果", lambda case: case.get_outcome_display(), 12),
+        Column("decided", "决定时间", lambda case: _moment(case.decided_at), 18),
+        Column("result", "结果编号", lambda case: case.result_number, 28),
+        Column("delivered", "送达时间", lambda case: _moment(case.delivered_at), 18),
+    )
+}
+# On the screen the light, the item and the title stand in front anyway.
+FIXED = ("light", "item", "title")
+USUAL = ("applicant", "state", "handler", "due", "submitted")
+EXPORTED = (
+    "number",
+    "item",
+    "title",
+    "applicant",
+    "department",
+    "state",
+    "light",
+    "due",
+    "submitted",
+    "outcome",
+)
+
+
+def chosen(keys, usual=USUAL) -> list[Column]:
+    """The columns of these names in the order of the list; the usual ones when none is named."""
+    wanted = [key for key in COLUMNS if key in keys]
+    return [COLUMNS[key] for key in wanted or usual]
+
+
+def load(cases, columns: list[Column]) -> list[Application]:
+    """The rows with all that the columns read: two queries, whatever their number."""
+    sealed = {column.sealed for column in columns}
+    unread = [name for name in ("id_number", "phone") if name not in sealed]
+    found = list(cases.for_list().defer(*unread))
+    _name_holders(found, any(column.key == "handler" for column in columns))
+    return found
+
+
+def _name_holders(cases: list[Application], wanted: bool) -> None:
+    """Who has each case in hand now, in words, as `case.holders`."""
+    names: dict[int, list[str]] = {}
+    if wanted:
+        held = Task.objects.open().filter(application__in=cases, assignee__isnull=False)
+        for task in held.select_related("assignee").order_by("id"):
+            names.setdefault(task.application_id, []).append(task.assignee.get_full_name())
+    for case in cases:
+        case.holders = "、".join(dict.fromkeys(names.get(case.pk, ())))

@@ -1,0 +1,1 @@
+"""Filling in an application: the form from the definition, drafts, the wizard."""

@@ -1,0 +1,48 @@
+"""What is said about a field that cannot be right; the same words on the page, from the server and through the API."""
+
+SAYS = {
+    "blank": "请填写{label}",
+    "choose": "请选择{label}",
+    "rows": "请至少填一行{label}",
+    "long": "最多 {longest} 个字",
+    "option": "请从选项里选",
+    "number": "请填数字，比如 120.5",
+    "whole": "请填整数",
+    "scale": "小数点后最多 {scale} 位",
+    "digits": "数太大了，请看看单位对不对",
+    "low": "不能小于 {low}",
+    "above": "要大于 {above}",
+    "high": "不能大于 {high}",
+    "date": "请填日期，比如 2026-11-21",
+    "month": "请填月份，比如 2026-11",
+    "year": "请填年份，比如 2026",
+    "order": "结束日期要不早于开始日期",
+    "id_length": "身份证号是 18 位，请照证件再核对",
+    "id_date": "第 7 至 14 位应是出生日期，请照证件再核对",
+    "id_last": "最后一位不对，请照证件再核对",
+    "uscc_length": "统一社会信用代码是 18 位，请照营业执照再核对",
+    "uscc_sign": "里面有代码不会用的字，请照营业执照再核对",
+    "uscc_last": "最后一位不对，请照营业执照再核对",
+    "mobile": "手机号是 11 位，请再核对",
+    "email": "请填邮箱，比如 name@example.com",
+    "bank_account": "银行账号只有数字，9 至 30 位，请再核对",
+    "project_code": "投资项目代码形如 2604-990102-04-01-123456，请照备案或批复核对",
+    "code": "代码只用字母、数字和点，请再核对",
+    "points": "一行写一个点：经度,纬度，至少 3 个点，比如 120.1234,30.5678",
+}
+
+# Which sentences a kind of field can need, beside those for nothing filled in.
+OF_KIND = {
+    "string": ("long",),
+    "text": ("long",),
+    "id": ("id_length", "id_date", "id_last"),
+    "uscc": ("uscc_length", "uscc_sign", "uscc_last"),
+    "decimal": ("number", "scale", "digits"),
+    "int": ("number", "whole", "digits"),
+    "daterange": ("date", "order"),
+    "enum": ("option",),
+    "multi": ("option",),
+    "bool": ("option",),
+    "address": ("long",),
+    "geometry": ("points", "long"),
+}

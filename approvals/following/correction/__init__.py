@@ -1,0 +1,1 @@
+"""Answering a correction notice (补正), point by point."""

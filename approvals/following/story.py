@@ -1,0 +1,199 @@
+"""What happened to a case, in plain words for its applicant. Who inside the administration said what to whom is not told."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from approvals.clock.dates import NOTICE_DAYS
+from approvals.documents.models import DocumentKind
+from approvals.workflow.choices import Move, TaskKind
+from hall.journal.models import Entry
+from hall.privacy import masking
+
+# Stages that are between colleagues.
+INTERNAL = (TaskKind.HELP.label, TaskKind.ADDED.label, TaskKind.PROPOSE.label)
+
+
+@dataclass
+class Event:
+    """`kind`: ok, now or pause, for the dot. `text`: a sentence; `documents`: the papers that went with it."""
+
+    title: str
+    at: datetime
+    who: str = ""
+    text: str = ""
+    kind: str = "ok"
+    icon: str = "check-lg"
+    documents: list = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Teller:
+    """What the tales need besides the entry."""
+
+    application: object
+    viewer_id: int | None
+    names: dict[str, str]
+
+
+def story(application, viewer, definition, documents) -> list[Event]:
+    """Newest first; one query. `documents`: the case's papers, issued in the same transaction as the entry they go with."""
+    names = {element.code: element.name for element in definition.elements}
+    names |= {material.code: material.name for material in definition.materials}
+    teller = Teller(application, getattr(viewer, "pk", None), names)
+    entries = Entry.objects.filter(chain=application.chain, action__in=TALES).order_by("number")
+    told = []
+    for entry in entries:
+        event = TALES[entry.action](entry, teller)
+        if event is not None:
+            event.documents = [
+                found
+                for found in documents
+                if entry.action in KINDS.get(found.kind, ()) and _near(found, entry)
+            ]
+            told.append(event)
+    return told[::-1]
+
+
+def _near(document, entry) -> bool:
+    """Issued by that entry's change: the last one of its action not later than the entry."""
+    return abs((entry.at - document.issued_at).total_seconds()) < 60
+
+
+def _whom(entry, teller: Teller) -> str:
+    """您, or the masked name of whoever acted."""
+    if entry.actor_id and entry.actor_id == teller.viewer_id:
+        return "您"
+    return masking.name(entry.actor_name)
+
+
+def _desk(entry, teller: Teller) -> str:
+    """The department and who of it, masked; what the system did by itself has nobody."""
+    department = teller.application.department.name
+    return f"{department} · {masking.name(entry.actor_name)}" if entry.actor_id else department
+
+
+def _submitted(entry, teller):
+    if teller.application.entered_by_id and entry.actor_id == teller.application.entered_by_id:
+        return Event("窗口替您录入并提交了申请", entry.at)
+    return Event(f"{_whom(entry, teller)}提交了申请", entry.at)
+
+
+def _told(entry, teller):
+    points = entry.changes.get("points")
+    title = f"请您补正 {points} 处" if points else "请您补正"
+    text = (
+        "要补的一次说全了，以后不再增加。"
+        if entry.changes.get("notice") == 1
+        else "上次告知的，还有没补好的。"
+    )
+    return Event(title, entry.at, _desk(entry, teller), text)
+
+
+def _resubmitted(entry, teller):
+    return Event(f"{_whom(entry, teller)}交来了补正", entry.at)
+
+
+def _on_spot(entry, teller):
+    name = teller.names.get(entry.changes.get("key", ""), "")
+    return Event("在窗口当场更正", entry.at, _desk(entry, teller), f"更正了“{name}”。" if name else "")
+
+
+def _accepted(entry, teller):
+    return Event("受理", entry.at, _desk(entry, teller), "从这天的下一个工作日开始计算办理时间。")
+
+
+def _deemed(entry, teller):
+    return Event(
+        "视为受理",
+        entry.at,
+        "",
+        f"我们 {NOTICE_DAYS} 个工作日内没有告诉您是否受理，按规定从收到材料那天起就算受理了。",
+    )
+
+
+def _refused(entry, teller):
+    return Event("不予受理", entry.at, _desk(entry, teller), teller.application.decision_reason, icon="x-lg")
+
+
+def _reviewing(entry, teller):
+    return Event("开始审查", entry.at)
+
+
+def _passed(entry, teller):
+    stage = entry.changes.get("stage", "")
+    return None if not stage or stage in INTERNAL else Event(f"“{stage}”办完了", entry.at)
+
+
+def _proposed(entry, teller):
+    return Event("审查完了，等签发", entry.at)
+
+
+def _approved(entry, teller):
+    return Event("决定：准予", entry.at, _desk(entry, teller))
+
+
+def _denied(entry, teller):
+    return Event(
+        "决定：不予许可", entry.at, _desk(entry, teller), teller.application.decision_reason, icon="x-lg"
+    )
+
+
+def _withdrawn(entry, teller):
+    return Event(
+        f"{_whom(entry, teller)}撤回了申请", entry.at, "", "想办时可以重新申请。", icon="arrow-return-left"
+    )
+
+
+def _terminated(entry, teller):
+    return Event("终止办理", entry.at, _desk(entry, teller), entry.reason, icon="x-lg")
+
+
+def _lapsed(entry, teller):
+    return Event("到期没有补正，这次申请结束了", entry.at, "", "不影响您再次申请。", icon="x-lg")
+
+
+def _delivered(entry, teller):
+    return Event("送达", entry.at, "", teller.application.delivery_method)
+
+
+def _revoked(entry, teller):
+    return Event(
+        "决定被撤销", entry.at, _desk(entry, teller), teller.application.decision_reason, icon="x-lg"
+    )
+
+
+def _urged(entry, teller):
+    mine = entry.actor_id and entry.actor_id == teller.viewer_id
+    return Event("您催了一次", entry.at, "", "经办人已经收到提醒。", icon="bell") if mine else None
+
+
+TALES = {
+    Move.SUBMIT: _submitted,
+    Move.REQUEST_CORRECTION: _told,
+    Move.RESUBMIT: _resubmitted,
+    Move.CORRECT_ON_SPOT: _on_spot,
+    Move.ACCEPT: _accepted,
+    Move.DEEM_ACCEPTED: _deemed,
+    Move.REFUSE: _refused,
+    Move.START_REVIEW: _reviewing,
+    Move.PASS_ON: _passed,
+    Move.PROPOSE: _proposed,
+    Move.APPROVE: _approved,
+    Move.DENY: _denied,
+    Move.WITHDRAW: _withdrawn,
+    Move.TERMINATE: _terminated,
+    Move.LAPSE: _lapsed,
+    Move.DELIVER: _delivered,
+    Move.REVOKE: _revoked,
+    Move.URGE: _urged,
+}
+# The moves a paper is issued by.
+KINDS = {
+    DocumentKind.RECEIPT: (Move.SUBMIT,),
+    DocumentKind.CORRECTION: (Move.REQUEST_CORRECTION,),
+    DocumentKind.ACCEPTANCE: (Move.ACCEPT, Move.DEEM_ACCEPTED),
+    DocumentKind.REFUSAL: (Move.REFUSE,),
+    DocumentKind.APPROVAL: (Move.APPROVE,),
+    DocumentKind.DENIAL: (Move.DENY,),
+    DocumentKind.TERMINATION: (Move.TERMINATE, Move.LAPSE),
+}

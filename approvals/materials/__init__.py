@@ -1,0 +1,1 @@
+"""Papers of a case: uploads, their checks, how they came in."""

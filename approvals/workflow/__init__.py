@@ -1,0 +1,1 @@
+"""States, transitions and review tasks of an application."""

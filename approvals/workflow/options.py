@@ -1,0 +1,99 @@
+"""What can be done with a case, by whom, and if not, why not. One table for screens, API and verbs."""
+
+from dataclasses import dataclass
+
+from approvals.workflow import checks
+from approvals.workflow.choices import STAGES, Move, Outcome, State, TaskKind
+from approvals.workflow.holding import held, holds, is_free
+from approvals.workflow.layout import forget_tasks, tasks_of
+from approvals.workflow.models import Application, Task
+from hall.people.actor import Actor
+
+__all__ = ["Option", "RULES", "forget_tasks", "held_task", "is_free", "options", "tasks_of", "why_not"]
+
+
+@dataclass(frozen=True)
+class Option:
+    """A move on a screen. `reason` says why not; empty when it can be made."""
+
+    move: Move
+    reason: str = ""
+
+    @property
+    def allowed(self) -> bool:
+        return not self.reason
+
+
+def why_not(move: Move, application: Application, actor: Actor, task: Task | None = None) -> str:
+    """Empty when the actor may make the move now, else one sentence. Order: the state, who, the rest."""
+    states, may, *checks = RULES[move]
+    if application.state not in states:
+        return _wrong_state(application, move)
+    for check in (may, *checks):
+        if reason := check(application, actor, task):
+            return reason
+    return ""
+
+
+def options(application: Application, actor: Actor, moves, task: Task | None = None) -> list[Option]:
+    return [Option(move, why_not(move, application, actor, task)) for move in moves]
+
+
+def held_task(application: Application, actor: Actor, kinds, task: Task | None = None) -> Task | None:
+    """The open task of these kinds that the actor has in hand, a colleague's he deputises for, or one free for his post."""
+    return held(application, actor, kinds, task)
+
+
+def _wrong_state(application: Application, move: Move) -> str:
+    state, wanted = State(application.state), RULES[move][0]
+    if state == State.DRAFT:
+        return f"这件还没有提交，现在不能{move.doing}。"
+    if state == State.CLOSED:
+        return f"这件已经办结（{Outcome(application.outcome).label}），不能再{move.doing}。"
+    if state == State.CORRECTING and State.DRAFT not in wanted:
+        return f"正在等申请人补正，补好交来以后才能{move.doing}。"
+    order = list(State)
+    if all(order.index(each) < order.index(state) for each in wanted):
+        return f"现在是“{state.label}”，已经不能再{move.doing}。"
+    return f"现在是“{state.label}”，要到“{'、'.join(State(each).label for each in wanted)}”才能{move.doing}。"
+
+
+ACCEPTING = holds(TaskKind.ACCEPT)
+REVIEWING = holds(*STAGES)
+SIGNING = holds(TaskKind.SIGN)
+STAGE_OR_SIGN = holds(*STAGES, TaskKind.SIGN)
+ANYTHING = holds(*TaskKind)
+BEFORE_DECISION = (State.SUBMITTED, State.CORRECTING, State.ACCEPTED, State.REVIEWING, State.DECIDING)
+WITH_US = (State.SUBMITTED, State.ACCEPTED, State.REVIEWING, State.DECIDING)
+HANDLED = (*WITH_US, State.CLOSED)
+
+# Move → states, who, further checks in order. Each check returns '' or the reason.
+RULES: dict[Move, tuple] = {
+    Move.SUBMIT: ((State.DRAFT,), checks.submitter, checks.not_in_the_bin),
+    Move.RESUBMIT: ((State.CORRECTING,), checks.submitter),
+    Move.WITHDRAW: (BEFORE_DECISION, checks.submitter),
+    Move.LAPSE: ((State.CORRECTING,), checks.system, checks.is_over_due),
+    Move.DEEM_ACCEPTED: ((State.SUBMITTED,), checks.system, checks.is_over_due),
+    Move.ACCEPT: ((State.SUBMITTED,), ACCEPTING, checks.nothing_wrong),
+    Move.REQUEST_CORRECTION: ((State.SUBMITTED,), ACCEPTING, checks.something_wrong, checks.only_old_points),
+    Move.CORRECT_ON_SPOT: ((State.SUBMITTED,), ACCEPTING),
+    Move.REFUSE: ((State.SUBMITTED,), ACCEPTING),
+    Move.START_REVIEW: ((State.ACCEPTED,), REVIEWING),
+    Move.PASS_ON: (WITH_US, holds(*STAGES, TaskKind.HELP), checks.leaves_more_to_review),
+    Move.PROPOSE: ((State.ACCEPTED, State.REVIEWING), REVIEWING, checks.ends_the_review),
+    Move.SEND_BACK: ((State.REVIEWING, State.DECIDING), STAGE_OR_SIGN, checks.has_earlier),
+    Move.TAKE_BACK: ((State.REVIEWING, State.DECIDING), checks.can_be_taken_back),
+    Move.TRANSFER: (HANDLED, ANYTHING),
+    Move.ASK_HELP: (WITH_US, holds(TaskKind.ACCEPT, *STAGES, TaskKind.SIGN)),
+    Move.ADD_SIGNER: ((State.ACCEPTED, State.REVIEWING, State.DECIDING), STAGE_OR_SIGN),
+    Move.APPROVE: ((State.DECIDING,), SIGNING),
+    Move.DENY: ((State.DECIDING,), SIGNING),
+    Move.TERMINATE: (BEFORE_DECISION, checks.signer),
+    Move.URGE: (WITH_US, checks.department_may_urge, checks.a_day_has_passed_since_urging),
+    Move.DELIVER: ((State.CLOSED,), checks.undelivered, checks.delivers),
+    Move.REVOKE: ((State.CLOSED,), checks.signer, checks.granted),
+    Move.CLAIM: (HANDLED, checks.something_free),
+    Move.RELEASE: (HANDLED, checks.something_in_hand),
+    Move.HAND_OVER: (HANDLED, ANYTHING),
+    Move.TAKE_AWAY: (HANDLED, checks.overseer, checks.somebody_has_it),
+}

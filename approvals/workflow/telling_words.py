@@ -1,0 +1,83 @@
+"""What the applicant is told, per move: a title and a sentence or two in plain words."""
+
+from collections.abc import Callable
+
+from approvals.workflow.change import Change
+from approvals.workflow.choices import Move
+
+
+def _long(day) -> str:
+    return f"{day.year}年{day.month}月{day.day}日（星期{'一二三四五六日'[day.weekday()]}）" if day else ""
+
+
+def _submitted(change: Change) -> tuple[str, str]:
+    a = change.application
+    return (
+        f"收到您的申请：{change.definition.name}",
+        f"办件编号 {a.number}，查询码 {a.query_code}。我们最晚 {_long(_notice_due(change))} 告诉您是否受理。",
+    )
+
+
+def _notice_due(change: Change):
+    from approvals.clock.dates import NOTICE_DAYS, day_of
+    from hall.worktime import add
+
+    return add(day_of(change.at), NOTICE_DAYS).date
+
+
+def _resubmitted(change: Change) -> tuple[str, str]:
+    return "收到您的补正材料", f"“{change.definition.name}”的补正我们收到了，接着办理。"
+
+
+def _correction(change: Change) -> tuple[str, str]:
+    a = change.application
+    return (
+        f"请补正 {change.changes['points']} 处：{change.definition.name}",
+        f"请在 {_long(a.correction_due_on)} 前补正，要补的都在里面，一次说全。补正期间不算办理时间。",
+    )
+
+
+def _accepted(change: Change) -> tuple[str, str]:
+    a = change.application
+    note = "（日期暂定，等放假安排公布）" if a.due_provisional else ""
+    return (
+        f"已受理：{change.definition.name}",
+        f"办件编号 {a.number}。最晚 {_long(a.promised_due_on)} 办好{note}。",
+    )
+
+
+def _refused(change: Change) -> tuple[str, str]:
+    return f"不予受理：{change.definition.name}", f"{change.reason} 决定书里写明了怎样申请复议和提起诉讼。"
+
+
+def _approved(change: Change) -> tuple[str, str]:
+    return f"办好了：{change.definition.name}", "决定：准予。现在就可以下载决定书。"
+
+
+def _denied(change: Change) -> tuple[str, str]:
+    return f"不予许可：{change.definition.name}", f"{change.reason} 决定书里写明了怎样申请复议和提起诉讼。"
+
+
+def _ended(change: Change) -> tuple[str, str]:
+    return f"{change.application.get_outcome_display()}：{change.definition.name}", change.reason
+
+
+def _delivered(change: Change) -> tuple[str, str]:
+    return f"已送达：{change.definition.name}", f"送达方式：{change.application.delivery_method}。"
+
+
+WORDS: dict[Move, Callable[[Change], tuple[str, str]]] = {
+    Move.SUBMIT: _submitted,
+    Move.RESUBMIT: _resubmitted,
+    Move.REQUEST_CORRECTION: _correction,
+    Move.ACCEPT: _accepted,
+    Move.DEEM_ACCEPTED: _accepted,
+    Move.REFUSE: _refused,
+    Move.APPROVE: _approved,
+    Move.DENY: _denied,
+    Move.WITHDRAW: _ended,
+    Move.TERMINATE: _ended,
+    Move.LAPSE: _ended,
+    Move.REVOKE: _ended,
+    Move.DELIVER: _delivered,
+}

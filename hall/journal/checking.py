@@ -1,0 +1,188 @@
+"""Does the journal still say what it said? Entries, heads and anchors are read side by side, ordered by chain, one row of
+each at a time, so that memory does not grow with the journal."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+from hall.journal.hashing import facts_digest, leaf, moment, root_digest, tree
+from hall.journal.models import Anchor, Chain, Entry, Root
+from hall.journal.roots import bytewise, heads_as_of
+
+CHUNK = 5_000
+FACTS = (
+    *("chain", "number", "at", "action", "actor_id", "actor_name", "post", "on_behalf_of", "address"),
+    *("reason", "changes", "previous", "digest"),
+)
+EMPTY = ("", 0, "")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that is not as it was written. `where`: a chain, or a root by its day; `number`: of the entry, or 0."""
+
+    where: str
+    number: int
+    what: str
+
+    def __str__(self):
+        return f"{self.where}{f' 第 {self.number} 条' if self.number else ''}：{self.what}"
+
+
+@dataclass
+class Counts:
+    chains: int = 0
+    entries: int = 0
+    roots: int = 0
+
+
+def check(counts: Counts, progress: Callable[[int], None] = lambda entries: None) -> Iterator[Finding]:
+    """Everything that is wrong, as it is found; `counts` tells in the end what was looked at. `progress` hears the number of
+    entries read, once in a while."""
+    with _one_moment():
+        yield from _check_chains(counts, progress)
+        yield from _check_roots(counts)
+
+
+def check_chain(name: str) -> list[Finding]:
+    """The same for one chain, without the roots."""
+    with _one_moment():
+        streams = _streams(chain=name)
+        return list(_check_chain(name, *streams, Counts(), lambda entries: None))
+
+
+@contextmanager
+def _one_moment():
+    """All reads see the same moment, while the hall goes on: a snapshot on PostgreSQL. On SQLite the open streams hold one
+    together; a transaction would take the write lock."""
+    if connection.vendor != "postgresql" or connection.in_atomic_block:
+        with nullcontext():
+            yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+class _Stream:
+    """Rows ordered by chain; `head` is the next one, None at the end."""
+
+    def __init__(self, rows):
+        self._rows = iter(rows)
+        self.head = next(self._rows, None)
+
+    def take(self):
+        taken, self.head = self.head, next(self._rows, None)
+        return taken
+
+    def of(self, chain: str) -> Iterator[tuple]:
+        while self.head is not None and self.head[0] == chain:
+            yield self.take()
+
+
+def _streams(**only) -> tuple[_Stream, _Stream, _Stream]:
+    """Entries, heads, anchors."""
+    entries = Entry.objects.filter(**only).order_by(bytewise("chain"), "number").values_list(*FACTS)
+    heads = Chain.objects.filter(**{"name": only["chain"]} if only else {}).order_by(bytewise("name"))
+    anchors = Anchor.objects.filter(**only).order_by(bytewise("chain"), "number")
+    rows = (
+        entries,
+        heads.values_list("name", "length", "head"),
+        anchors.values_list("chain", "number", "digest"),
+    )
+    return tuple(_Stream(each.iterator(chunk_size=CHUNK)) for each in rows)
+
+
+def _check_chains(counts: Counts, progress) -> Iterator[Finding]:
+    streams = _streams()
+    while any(stream.head for stream in streams):
+        chain = min(stream.head[0] for stream in streams if stream.head)
+        counts.chains += 1
+        yield from _check_chain(chain, *streams, counts, progress)
+
+
+def _check_chain(chain: str, entries, heads, anchors, counts: Counts, progress) -> Iterator[Finding]:
+    number, digest = 0, ""
+    for row in entries.of(chain):
+        counts.entries += 1
+        if counts.entries % 10_000 == 0:
+            progress(counts.entries)
+        yield from _check_entry(chain, row, number, digest)
+        number, digest = row[1], row[-1]
+        yield from _check_anchors(chain, anchors, number, digest)
+    head = next(heads.of(chain), None)
+    yield from _check_end(chain, number, digest, head)
+    for _, anchored, _digest in anchors.of(chain):
+        yield Finding(chain, anchored, f"每日根里有这一条，现在只剩 {number} 条")
+
+
+def _check_entry(chain: str, row: tuple, number: int, digest: str) -> Iterator[Finding]:
+    _, found, at, *middle, previous, told = row
+    if found != number + 1:
+        gap = f"第 {number + 1} 条" if found == number + 2 else f"第 {number + 1}—{found - 1} 条"
+        yield Finding(chain, found, f"前面少了{gap}")
+    elif previous != digest:
+        yield Finding(chain, found, "接不上前一条，次序被改过或前一条被换过")
+    if facts_digest([chain, found, moment(at), *middle, previous]) != told:
+        yield Finding(chain, found, "内容被改过，与摘要不符")
+
+
+def _check_anchors(chain: str, anchors: _Stream, number: int, digest: str) -> Iterator[Finding]:
+    """The anchors up to this entry; one of an entry that is not there was passed already."""
+    while anchors.head and anchors.head[0] == chain and anchors.head[1] <= number:
+        _, anchored, told = anchors.take()
+        if anchored != number:
+            yield Finding(chain, anchored, "每日根里有这一条，现在没有了")
+        elif told != digest:
+            yield Finding(chain, anchored, "与每日根里的不同，这一条或它之前的被整段重写过")
+
+
+def _check_end(chain: str, number: int, digest: str, head: tuple | None) -> Iterator[Finding]:
+    if head is None:
+        yield Finding(chain, 0, f"链头没有了，还有 {number} 条记录")
+    elif number == 0 and head[1]:
+        yield Finding(chain, 0, f"整条链没有了，链头记着有 {head[1]} 条")
+    elif head[1] > number:
+        yield Finding(chain, number + 1, f"链尾被截断，链头记着有 {head[1]} 条，现在只有 {number} 条")
+    elif (head[1], head[2]) != (number, digest):
+        yield Finding(chain, number, "链头与最后一条不符")
+
+
+def _check_roots(counts: Counts) -> Iterator[Finding]:
+    last = None
+    for root in Root.objects.order_by("day").iterator(chunk_size=CHUNK):
+        counts.roots += 1
+        yield from _check_root(root, last)
+        last = root
+    if last:
+        yield from _check_tree(last)
+    yield from _check_days()
+
+
+def _check_root(root: Root, before: Root | None) -> Iterator[Finding]:
+    where = f"{root.day} 的根"
+    if root.previous != (before.digest if before else ""):
+        yield Finding(where, 0, "接不上前一个根，前一个根被换过或删掉了")
+    if root_digest(root.day, root.chains, root.entries, root.tree, root.previous) != root.digest:
+        yield Finding(where, 0, "被换过，与它所含的数不符")
+
+
+def _check_tree(root: Root) -> Iterator[Finding]:
+    """The tree over all chains as that root's day left them."""
+    if tree(leaf(*head) for head in heads_as_of(root.day)) != root.tree:
+        yield Finding(f"{root.day} 的根", 0, "与当天各链的链尾合不上，根或锚定被换过")
+
+
+def _check_days() -> Iterator[Finding]:
+    orphans = Anchor.objects.exclude(day__in=Root.objects.values("day")).order_by("day")
+    for day in orphans.values_list("day", flat=True).distinct():
+        yield Finding(f"{day} 的根", 0, "没有了，当天的锚定还在")
+
+
+def check_tree_of(root: Root) -> list[Finding]:
+    """Whether one root, however old, still stands for the chains of its day."""
+    with _one_moment():
+        return list(_check_tree(root))

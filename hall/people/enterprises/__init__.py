@@ -1,0 +1,1 @@
+"""Enterprises and the people who may act for them."""

@@ -1,0 +1,26 @@
+"""Error pages that help on. They need no database and no session; they are drawn as the reader's cookie asks."""
+
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+
+from hall.portal import display
+
+
+def bad_request(request, exception):
+    return _page(request, "400.html", 400)
+
+
+def csrf_failure(request, reason=""):
+    return _page(request, "403_csrf.html", 403)
+
+
+def not_found(request, exception):
+    """404 with the sentence the view gave, where it gave one."""
+    said = exception.args[0] if exception.args and isinstance(exception.args[0], str) else ""
+    return _page(request, "404.html", 404, reason=said)
+
+
+def _page(request, template: str, status: int, **context):
+    response = render(None, template, context | {"display": display.of_request(request)}, status=status)
+    patch_vary_headers(response, ["Cookie"])
+    return response

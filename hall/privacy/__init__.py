@@ -1,0 +1,1 @@
+"""Personal numbers: encrypted at rest, found by a blind index, shown masked."""

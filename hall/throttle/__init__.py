@@ -1,0 +1,1 @@
+"""How often something may be tried before one has to wait; holds across processes and machines."""

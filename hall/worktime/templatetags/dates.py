@@ -1,0 +1,80 @@
+"""How dates are written on screens and papers. `{% load dates %}`."""
+
+from datetime import date, datetime
+
+from django import template
+from django.utils import timezone
+
+from hall.worktime import is_provisional, today
+
+register = template.Library()
+WEEKDAYS = "一二三四五六日"
+PROVISIONAL = "（暂定，等放假安排公布）"
+
+
+@register.filter
+def long_date(value, provisional: bool = False) -> str:
+    """2026年11月21日（星期六）, from a date or a moment; with a note when it is `provisional`. Nothing from nothing."""
+    day = _day(value)
+    return f"{day.year}年{short_date(day)}{PROVISIONAL if provisional else ''}" if day else ""
+
+
+@register.filter
+def short_date(value, provisional: bool = False) -> str:
+    """11月21日（星期六）: where the year stands elsewhere on the page."""
+    day = _day(value)
+    if day is None:
+        return ""
+    return f"{day.month}月{day.day}日（星期{WEEKDAYS[day.weekday()]}）{PROVISIONAL if provisional else ''}"
+
+
+@register.filter
+def due_date(value) -> str:
+    """A date computed in working days, with the note when it may still move."""
+    day = _day(value)
+    return long_date(day, is_provisional(day)) if day else ""
+
+
+@register.filter
+def short_due_date(value) -> str:
+    """The same without the year."""
+    day = _day(value)
+    return short_date(day, is_provisional(day)) if day else ""
+
+
+@register.filter
+def plain_date(value) -> str:
+    """2026年11月21日, for papers and tables."""
+    day = _day(value)
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+@register.filter
+def clock_time(value) -> str:
+    """14:32, in the hall's time zone."""
+    return f"{timezone.localtime(value):%H:%M}" if value else ""
+
+
+@register.filter
+def long_moment(value) -> str:
+    """2026年11月21日（星期六）14:32."""
+    return f"{long_date(value)}{clock_time(value)}" if value else ""
+
+
+@register.filter
+def near_moment(value) -> str:
+    """今天 14:32, 昨天 9:05, 11月3日 14:32, 2025年11月3日: as short as still says when."""
+    if not value:
+        return ""
+    day, now = _day(value), today()
+    if day == now:
+        return f"今天 {clock_time(value)}"
+    if (now - day).days == 1:
+        return f"昨天 {clock_time(value)}"
+    return f"{day.month}月{day.day}日 {clock_time(value)}" if day.year == now.year else plain_date(day)
+
+
+def _day(value: date | datetime | None) -> date | None:
+    if isinstance(value, datetime):
+        return timezone.localdate(value) if timezone.is_aware(value) else value.date()
+    return value or None

@@ -1,0 +1,159 @@
+"""The case on one screen in a browser: by keys alone, without script, on a phone, by two people at once."""
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+CODE = "from tests.e2e.case_data import make; make()"
+
+
+@pytest.fixture(scope="module")
+def made(site):
+    done = site.manage("shell", "-c", CODE)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return json.loads(done.stdout.strip().splitlines()[-1])
+
+
+@pytest.fixture
+def at_desk(visit, made):
+    """at_desk("clerk", "filed") → a Visitor who has the case open."""
+
+    def come(who: str, case: str, size: str = "desk", query: str = "", **given):
+        visitor = visit(size, **given)
+        cookie = {"name": "sessionid", "value": made["sessions"][who], "url": visitor.site.url}
+        visitor.page.context.add_cookies([cookie])
+        visitor.go(f"/desk/cases/{made['cases'][case]}/{query}")
+        return visitor
+
+    return come
+
+
+def test_a_case_is_judged_and_told_by_keys_alone(at_desk):
+    clerk = at_desk("clerk", "filed")
+    page = clerk.page
+    page.keyboard.press("m")
+    for _ in range(6):
+        page.keyboard.press("j")
+    clerk.settle()
+    expect(page.locator(".zw-paperrow.cur")).to_contain_text("保证工程质量安全的具体措施")
+    expect(page.locator("#preview-title")).to_contain_text("保证工程质量安全的具体措施")
+    page.keyboard.press("2")
+    expect(page.locator(".zw-paperrow.cur textarea[name=wrong]")).to_be_focused()
+    page.keyboard.type("第 2 页缺项目负责人签字")
+    page.keyboard.press("Tab")
+    page.keyboard.type("请签字后重传。")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#compose")).to_contain_text("一次性告知（1 条）")
+    expect(page.locator("#why-accept")).to_contain_text("不能直接受理")
+    page.keyboard.press("k")
+    clerk.settle()
+    page.keyboard.press("1")
+    expect(page.locator(".zw-paperrow.cur")).to_contain_text("通过")
+    clerk.settle()
+    assert clerk.axe() == []
+    page.locator("h1").first.click()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/desk/")
+    expect(page.locator("main, body").first).to_contain_text("一次性告知发出了")
+
+
+def test_a_field_can_be_judged_by_keys(at_desk):
+    clerk = at_desk("clerk", "other")
+    page = clerk.page
+    page.keyboard.press("f")
+    page.keyboard.press("j")
+    clerk.settle()
+    page.keyboard.press("2")
+    expect(page.locator(".zw-fieldrow.cur textarea[name=wrong]")).to_be_focused()
+    page.keyboard.type("和证件不一样")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#compose")).to_contain_text("和证件不一样")
+    page.locator("h1").first.click()
+    page.keyboard.press("0")
+    expect(page.locator("#compose .zw-compose")).to_have_count(0)
+
+
+def test_without_script_everything_can_be_done(at_desk):
+    clerk = at_desk("clerk", "other", script=False, query="?look=material:M026")
+    page = clerk.page
+    row = page.locator("#material-M026")
+    row.get_by_role("button", name="要补").click()
+    page.locator("#material-M026 select[name=phrase]").select_option(label="缺公章")
+    page.locator("#material-M026 .zw-wrong button[type=submit]").click()
+    expect(page.locator("#compose")).to_contain_text("缺公章")
+    page.locator("#material-M026").get_by_role("button", name="容缺").click()
+    expect(page.locator("#material-M026")).to_contain_text("容缺")
+    page.locator("a[data-move=refuse]").click()
+    expect(page.locator("#panel")).to_contain_text("不属于本机关职权范围")
+    page.locator("#panel button[type=submit]").click()
+    expect(page.locator("#panel")).to_contain_text("请选不予受理属于哪一种情形")
+    # The browser notes the status of the form that came back; nothing else may stand in its console.
+    assert all("status of 422" in error for error in clerk.errors)
+    clerk.errors.clear()
+
+
+def test_a_colleague_is_found_while_one_types(at_desk):
+    clerk = at_desk("clerk", "other")
+    page = clerk.page
+    page.locator("a[data-move=ask_help]").click()
+    page.locator("#find-colleague").fill("王")
+    expect(page.locator("#colleagues")).to_contain_text("王敏")
+    expect(page.locator("#colleagues .zw-option")).to_have_count(1)
+    page.locator("#find-colleague").fill("没有这个人")
+    expect(page.locator("#colleagues")).to_contain_text("没有找到")
+    assert clerk.axe() == []
+
+
+def test_two_people_on_one_case_see_each_other(at_desk):
+    first = at_desk("clerk", "again")
+    second = at_desk("colleague", "again")
+    expect(second.page.locator("#presence")).to_contain_text("正在看：窗口甲")
+    first.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(first.page.locator("#presence")).to_contain_text("正在看：王敏")
+
+
+def test_a_paper_is_shown_in_a_frame(at_desk):
+    clerk = at_desk("clerk", "again")
+    expect(clerk.page.locator("iframe.zw-pdf")).to_have_count(1)
+    assert clerk.page.locator("iframe.zw-pdf").get_attribute("src").startswith("/files/")
+
+
+@pytest.mark.parametrize("size", ["phone", "tablet", "desk"])
+@pytest.mark.parametrize(
+    ("who", "case"),
+    [("clerk", "again"), ("reviewer", "accepted"), ("signer", "reviewed"), ("supervisor", "approved")],
+)
+def test_the_screen_fits_and_is_accessible(at_desk, size, who, case):
+    visitor = at_desk(who, case, size)
+    visitor.settle()
+    assert not visitor.overflows()
+    assert visitor.axe() == []
+
+
+@pytest.mark.parametrize("given", [{"large": True}, {"contrast": "dark"}])
+def test_the_screen_in_other_modes(at_desk, given):
+    visitor = at_desk("clerk", "again", "phone", **given)
+    visitor.settle()
+    assert not visitor.overflows()
+    assert visitor.axe() == []
+
+
+@pytest.mark.parametrize("path", ["/desk/phrases/", "print"])
+def test_the_pages_beside_it(at_desk, made, path):
+    visitor = at_desk("clerk", "approved", "phone")
+    visitor.go(f"/desk/cases/{made['cases']['approved']}/print/" if path == "print" else path)
+    assert not visitor.overflows()
+    assert visitor.axe() == []
+
+
+def test_the_keys_are_told_and_can_be_switched_off(at_desk):
+    clerk = at_desk("clerk", "again")
+    page = clerk.page
+    page.keyboard.press("?")
+    expect(page.locator("#case-keys")).to_be_visible()
+    page.locator("#keys-off").check()
+    page.keyboard.press("Escape")
+    before = page.locator(".zw-paperrow.cur").get_attribute("id")
+    page.keyboard.press("j")
+    assert page.locator(".zw-paperrow.cur").get_attribute("id") == before

@@ -1,0 +1,71 @@
+"""How dates are written."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.template import Context, Template
+
+from hall.worktime import standing_at
+from hall.worktime.templatetags.dates import (
+    clock_time,
+    due_date,
+    long_date,
+    long_moment,
+    near_moment,
+    plain_date,
+    short_date,
+    short_due_date,
+)
+from tests.approvals.moments import at
+
+SATURDAY = date(2026, 11, 21)
+
+
+def test_a_date_is_written_with_its_weekday():
+    assert long_date(SATURDAY) == "2026年11月21日（星期六）"
+    assert short_date(SATURDAY) == "11月21日（星期六）"
+    assert plain_date(date(2027, 1, 3)) == "2027年1月3日"
+
+
+def test_a_provisional_date_says_so():
+    assert long_date(date(2027, 1, 4), True) == "2027年1月4日（星期一）（暂定，等放假安排公布）"
+    assert short_date(date(2027, 1, 4), True).endswith("（暂定，等放假安排公布）")
+    assert "暂定" not in long_date(SATURDAY, False)
+
+
+def test_a_due_date_says_by_itself_whether_it_may_move():
+    assert due_date(date(2027, 1, 4)) == "2027年1月4日（星期一）（暂定，等放假安排公布）"
+    assert due_date(SATURDAY) == "2026年11月21日（星期六）"
+    assert short_due_date(date(2027, 1, 4)) == "1月4日（星期一）（暂定，等放假安排公布）"
+    assert due_date(None) == short_due_date("") == ""
+
+
+def test_a_moment_is_written_in_the_halls_time_zone():
+    evening = datetime(2026, 11, 20, 16, 30, tzinfo=UTC)
+    assert long_moment(evening) == "2026年11月21日（星期六）00:30"
+    assert (long_date(evening), clock_time(evening)) == ("2026年11月21日（星期六）", "00:30")
+
+
+@pytest.mark.parametrize("written", [long_date, short_date, plain_date, clock_time, long_moment, near_moment])
+def test_nothing_is_written_as_nothing(written):
+    assert written(None) == written("") == ""
+
+
+@pytest.mark.parametrize(
+    "moment, words",
+    [
+        ("2026-11-21 14:32", "今天 14:32"),
+        ("2026-11-20 23:59", "昨天 23:59"),
+        ("2026-11-03 09:05", "11月3日 09:05"),
+        ("2025-11-03 09:05", "2025年11月3日"),
+    ],
+)
+def test_a_near_moment_is_written_short(moment, words):
+    with standing_at(at("2026-11-21 20:00")):
+        assert near_moment(at(moment)) == words
+
+
+def test_templates_write_dates():
+    template = Template("{% load dates %}{{ day|long_date:soft }} {{ day|short_date }}")
+    written = template.render(Context({"day": SATURDAY, "soft": True}))
+    assert written == "2026年11月21日（星期六）（暂定，等放假安排公布） 11月21日（星期六）"
