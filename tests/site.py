@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -87,7 +87,7 @@ def free_port() -> int:
 def new_site(var: Path, worker: str):
     """A site that is not started yet; on PostgreSQL its database is made and dropped, on Redis it has a number of its own.
 
-    `worker` keeps the sites of parallel test processes apart.
+    `worker` keeps the databases of parallel test processes apart.
     """
     var.mkdir(parents=True, exist_ok=True)
     environment = os.environ | {"VAR_DIR": str(var), "PYTHONUNBUFFERED": "1"}
@@ -96,16 +96,17 @@ def new_site(var: Path, worker: str):
     if database:
         _administer(database, f'CREATE DATABASE "{name}"')
         environment["DATABASE_URL"] = urlunsplit(urlsplit(database)._replace(path=f"/{name}"))
-    if os.environ.get("REDIS_URL"):
-        environment["REDIS_URL"] = _own_redis(os.environ["REDIS_URL"], worker)
-    site = Site(var, free_port(), environment)
-    try:
-        yield site
-    finally:
-        if site.process is not None:
-            site.stop()
-        if database:
-            _administer(database, f'DROP DATABASE "{name}" WITH (FORCE)')
+    with ExitStack() as kept:
+        if os.environ.get("REDIS_URL"):
+            environment["REDIS_URL"] = kept.enter_context(_own_redis(os.environ["REDIS_URL"]))
+        site = Site(var, free_port(), environment)
+        try:
+            yield site
+        finally:
+            if site.process is not None:
+                site.stop()
+            if database:
+                _administer(database, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def _administer(url: str, statement: str) -> None:
@@ -118,9 +119,26 @@ def _administer(url: str, statement: str) -> None:
     connection.close()
 
 
-def _own_redis(url: str, worker: str) -> str:
+@contextmanager
+def _own_redis(url: str):
+    """A database of the server that no other site of a running test process has, emptied.
+
+    Two sites on one would take each other's work off the queue. Who has which is written in the tests' own database.
+    """
     parts = urlsplit(url)
-    number = int(parts.path.strip("/") or 0) + int("".join(filter(str.isdigit, worker)) or 0)
-    own = urlunsplit(parts._replace(path=f"/{number}"))
-    redis.Redis.from_url(own).flushdb()
-    return own
+    register = redis.Redis.from_url(url)
+    first = int(parts.path.strip("/") or 0) + 1
+    for number in range(first, int(register.config_get("databases")["databases"])):
+        key = f"site:{number}"
+        holder = register.get(key)
+        if holder and not Path(f"/proc/{int(holder)}").exists():
+            register.delete(key)
+        if register.set(key, os.getpid(), nx=True):
+            own = urlunsplit(parts._replace(path=f"/{number}"))
+            redis.Redis.from_url(own).flushdb()
+            try:
+                yield own
+            finally:
+                register.delete(key)
+            return
+    raise AssertionError(f"every database of {url} is in use by a running test")

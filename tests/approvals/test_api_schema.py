@@ -5,6 +5,8 @@ import json
 import pytest
 import schemathesis
 from django.core.management import call_command
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import checks
 
@@ -24,6 +26,16 @@ CHECKED = (
     checks.content_type_conformance,
     checks.response_schema_conformance,
 )
+
+
+@pytest.fixture(autouse=True)
+def one_connection():
+    """Requests through the bare WSGI application leave the test's transaction open, as Django's own client does."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 def described() -> dict:
@@ -104,4 +116,4 @@ def test_the_net_catches_an_answer_that_is_not_as_described(monkeypatch):
         for each in schema.get_all_operations()
         if each.ok().path.endswith("/me/")
     ]
-    assert any(found)
+    assert any("name" in said for each in found for said in each), found
