@@ -38,11 +38,21 @@ ONCE = {
 }
 
 
+# Files that start real processes take longest and come first, so that no process of the run waits for them at the end.
+LONGEST = ["test_run.py", "test_every_signed_in_page.py", "test_case_screen.py", "test_every_page.py", "e2e"]
+
+
 def pytest_collection_modifyitems(items):
+    items.sort(key=_turn)
     for item in items:
         name = item.name.partition("[")[0]
         if item.path.name in ONCE or name in ONCE or item.path.name.startswith("test_rules_"):
             item.add_marker(pytest.mark.once)
+
+
+def _turn(item) -> int:
+    named = {item.path.name, item.path.parent.name}
+    return next((turn for turn, name in enumerate(LONGEST) if name in named), len(LONGEST))
 
 
 def pytest_configure():

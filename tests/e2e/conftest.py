@@ -81,11 +81,25 @@ class Visitor:
             for node in violation["nodes"]
         ]
 
+    def flaws(self) -> list[str]:
+        """What is wrong with the page as it stands, on a phone and on a desk."""
+        found, here = self.axe(), self.page.viewport_size
+        for size in ("phone", "desk"):
+            width, height = SIZES[size]
+            self.page.set_viewport_size({"width": width, "height": height})
+            found += [f"{self.page.url} is wider than a {size}"] if self.overflows() else []
+        self.page.set_viewport_size(here)
+        return found
+
     def overflows(self) -> bool:
         """Whether the page is wider than its window."""
         return self.page.evaluate(
             "document.documentElement.scrollWidth > document.documentElement.clientWidth"
         )
+
+
+# How a page is walked: axe looks in the one size, the width is measured in both. A page is loaded once a mode.
+WALKS = {"normal": {"size": "desk"}, "large": {"size": "phone", "large": True}}
 
 
 @pytest.fixture

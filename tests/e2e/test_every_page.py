@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.e2e.conftest import WALKS
+
 PAGES = [
     "/",
     "/items/",
@@ -35,23 +37,15 @@ PAGES = [
     "/figures/",
     "/nowhere/",
 ]
-WAYS = {
-    "phone": {"size": "phone"},
-    "desk": {"size": "desk"},
-    "phone, large": {"size": "phone", "large": True},
-    "desk, large": {"size": "desk", "large": True},
-}
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", WALKS)
 def test_every_page_is_sound(visit, way):
-    visitor = visit(**WAYS[way])
+    visitor = visit(**WALKS[way])
     found = []
     for path in PAGES:
         visitor.go(path)
-        found += visitor.axe()
-        if visitor.overflows():
-            found.append(f"{path} is wider than its window")
+        found += visitor.flaws()
     assert found == []
 
 

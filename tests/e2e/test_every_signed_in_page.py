@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.e2e.acting import Person
+from tests.e2e.conftest import WALKS
 
 # Account → its pages; {case} is the first case its list leads to.
 MINE = [
@@ -32,12 +33,6 @@ PAGES = {
     "linhaifeng": ["/desk/cases/", "{case}"],
 }
 PUBLIC = ["/api/", "/progress/", "/verify/", "/account/login/", "/account/signup/"]
-WAYS = {
-    "phone": {"size": "phone"},
-    "desk": {"size": "desk"},
-    "phone, large": {"size": "phone", "large": True},
-    "desk, large": {"size": "desk", "large": True},
-}
 CASES = re.compile(r"^/(my/applications|desk/cases)/[0-9a-f-]{36}/$")
 DEMO = 40
 
@@ -50,11 +45,11 @@ def lively(site):
     return site
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", WALKS)
 def test_every_signed_in_page_is_sound(visit, lively, way):
     found = []
     for username, pages in PAGES.items():
-        person = Person(visit(**WAYS[way]), username)
+        person = Person(visit(**WALKS[way]), username)
         case = ""
         for path in pages:
             if "{case}" in path and not case:
@@ -64,24 +59,19 @@ def test_every_signed_in_page_is_sound(visit, lively, way):
     assert found == []
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", WALKS)
 def test_the_ways_in_are_sound(visit, lively, way):
-    visitor = visit(**WAYS[way])
+    visitor = visit(**WALKS[way])
     found = []
     for path in PUBLIC:
         assert visitor.go(path).status == 200, path
-        found += visitor.axe() + ([f"{path} is wider than its window"] if visitor.overflows() else [])
+        found += visitor.flaws()
     assert found == []
 
 
 def _looked_at(person: Person, path: str) -> list[str]:
     response = person.visitor.go(path)
-    found = [] if response.status == 200 else [f"{path}: {response.status}"]
-    return (
-        found
-        + person.visitor.axe()
-        + ([f"{path} is wider than its window"] if person.visitor.overflows() else [])
-    )
+    return ([] if response.status == 200 else [f"{path}: {response.status}"]) + person.visitor.flaws()
 
 
 def _first_case(person: Person) -> str:

@@ -66,11 +66,11 @@ class Command(BaseCommand):
             lock.close()
 
     def prepare(self) -> None:
+        ensure_broker_answers()
         try:
             call_command("migrate", interactive=False, verbosity=0)
         except OperationalError as error:
             raise CommandError(f"连不上数据库，请检查 DATABASE_URL 和数据库是否启动：{error}") from error
-        ensure_broker_answers()
         self.load_catalog()
         call_command("load_phrases", stdout=self.stdout)
         if not settings.ENV.production:
@@ -128,20 +128,12 @@ def commands(host: str, port: int) -> list[list[str]]:
     """The web server, and one worker that also keeps the beat."""
     here = os.path.dirname(sys.executable)
     web = [f"{here}/granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "2"]
-    web += ["--blocking-threads", "4", "--no-ws", "--log-level", "warning", "hall.wsgi:application"]
-    worker = [
-        f"{here}/celery",
-        "--quiet",
-        "-A",
-        "hall",
-        "worker",
-        "--beat",
-        "--concurrency",
-        "1",
-        "--loglevel",
-        "WARNING",
-    ]
-    worker += ["--schedule", settings.CELERY_BEAT_SCHEDULE_FILENAME]
+    web += ["--blocking-threads", "4", "--no-ws", "--log-level", "warning", "--workers-kill-timeout", "3"]
+    web += ["hall.wsgi:application"]
+    worker = [f"{here}/celery", "--quiet", "-A", "hall", "worker", "--beat", "--concurrency", "1"]
+    worker += ["--schedule", settings.CELERY_BEAT_SCHEDULE_FILENAME, "--loglevel", "WARNING"]
+    # It has no fellows to hear of; talking to none would make it slow to start and to stop.
+    worker += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     return [web, worker]
 
 
