@@ -9,9 +9,10 @@ from django.contrib import admin
 from hall.catalog import admin as catalog_admin
 from hall.org import admin as org_admin
 from hall.people import admin as people_admin
+from hall.people import post_admin
 from hall.portal import admin as portal_admin
 
-__all__ = ["catalog_admin", "org_admin", "people_admin", "portal_admin"]
+__all__ = ["catalog_admin", "org_admin", "people_admin", "portal_admin", "post_admin"]
 
 admin.site.site_header = "政务服务大厅管理"
 admin.site.site_title = "大厅管理"

@@ -46,7 +46,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "hall.portal.middleware.MaintenanceMiddleware",
-    "hall.portal.middleware.BodyLimitMiddleware",
+    "hall.portal.middleware.NoNulMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "hall.people.signing_in.middleware.SignInAgainMiddleware",
     "hall.people.signing_in.middleware.IdleMiddleware",
+    "hall.portal.middleware.BodyLimitMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -195,8 +196,15 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 LARGEST_BODY = 256 * 1024  # bytes
-# Where uploads arrive from somebody who is signed in: a piece of a file, or a whole one from a browser without script.
-LARGER_BODIES = {"/messages/": 51 * 1024 * 1024, "/uploads/pieces/": 1088 * 1024, "/uploads/whole/": 51 * 1024 * 1024, "/api/v1/uploads/": 1088 * 1024}  # fmt: skip
+# Where uploads arrive from somebody who is signed in, by the name of the address: a piece of a file, or a whole one from a
+# browser without script.
+LARGER_BODIES = {
+    "upload-piece": 1088 * 1024,
+    "api-upload": 1088 * 1024,
+    "upload-whole": 51 * 1024 * 1024,
+    "write-message": 51 * 1024 * 1024,
+    "desk-write-message": 51 * 1024 * 1024,
+}
 SCANNER = ENV.scanner
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"

@@ -8,7 +8,8 @@ from approvals.filling import samples
 from approvals.workflow import acceptance, deciding, filing, reviewing
 from approvals.workflow.choices import STAGES, Outcome, TaskKind, TaskState
 from approvals.workflow.layout import ends_review
-from approvals.workflow.models import Application, Task, Verdict
+from approvals.workflow.models import Application, CorrectionPoint, Task, Verdict
+from approvals.workflow.putting_right import latest_notice
 from hall.catalog.choices import ApplicantKind
 from hall.catalog.models import ServiceItem
 from hall.org.models import Department
@@ -102,6 +103,18 @@ def told(cast, code: str) -> Application:
         at=now(),
     )
     return acceptance.request_correction(application.public_id, actor=actor(cast.clerk))
+
+
+def resubmitted(cast, application: Application) -> Application:
+    """Handed in again, every point of the last notice explained."""
+    who = actor(cast.applicant)
+    return filing.resubmit(application.public_id, actor=who, answers=explained(application))
+
+
+def explained(application: Application) -> dict[int, str]:
+    """Words to every point of the last notice."""
+    points = CorrectionPoint.objects.filter(notice=latest_notice(application))
+    return {pk: "照告知书改好了" for pk in points.values_list("pk", flat=True)}
 
 
 def accepted(cast, code: str) -> Application:

@@ -18,6 +18,7 @@ from approvals.desk.models import ExportJob, OpinionTemplate, Phrase, SavedView
 from approvals.workflow.models import CorrectionNotice
 from hall.notices.models import Notice
 from hall.people.models import Absence, Agent, Role
+from hall.portal.models import Announcement
 from hall.worktime import now, today
 from tests import cast as casts
 from tests.cast import a_post, a_user
@@ -32,7 +33,6 @@ ROLES = (
     *("leader", "catalog_admin", "system_admin", "outsider", "superuser"),
 )
 METHODS = ("GET", "POST")
-# Signed in with a password just now; the session's own pages would otherwise ask for it again.
 HEAD = ("method", "name", *ROLES)
 
 
@@ -60,14 +60,54 @@ def world(db, settings, tmp_path):
     people |= {"anonymous": None, "applicant": cast.applicant, "stranger": cast.stranger, "agent": cast.agent}
     people["outsider"] = a_post(a_user("外局窗口"), Role.CLERK, ANOTHER)
     people["superuser"] = type(cast.applicant).objects.create_superuser("root", name="超级管理员")
-    return SimpleNamespace(cast=cast, people=people, things=_things(cast, people))
+    return SimpleNamespace(cast=cast, people=people, things=_things(cast))
 
 
-def _things(cast, people) -> dict[str, tuple]:
+def _things(cast) -> dict[str, tuple]:
     """What stands for which argument of an address."""
+    found = _cases(cast) | _of_people(cast) | _messages(cast) | _at_the_desk(cast) | CATALOG
+    return {name: each if isinstance(each, tuple) else (each,) for name, each in found.items()}
+
+
+CATALOG = {
+    "item": ITEM,
+    "version": (ITEM, 1),
+    "package": "PK01",
+    "element": "shop.area",
+    "material": "M004",
+    "project": "STD_LAND",
+    "point_of_service": "SP01",
+    "phone": "phone",
+    "provider": "trusted",
+    "": (),
+}
+
+
+def _cases(cast) -> dict:
+    """A case at each point of its way, with what hangs on it."""
     draft, told, decided = casts.a_draft(cast, ITEM), casts.told(cast, ITEM), casts.approved(cast, ITEM)
     binned = casts.a_draft(cast, ITEM)
     type(binned).objects.filter(pk=binned.pk).update(discarded_at=now())
+    paper, letter = (draft.public_id, draft.papers.first().code), decided.documents.last()
+    return {
+        "draft": draft.public_id,
+        "binned": binned.public_id,
+        "told": told.public_id,
+        "case": decided.public_id,
+        "paper": paper,
+        "upload": paper,
+        "file": decided.files.first().public_id,
+        "draft_file": draft.files.first().public_id,
+        "document": letter.public_id,
+        "check_code": letter.check_code,
+        "point": (told.public_id, CorrectionNotice.objects.get(application=told).points.first().pk),
+        "case_move": (told.public_id, "withdraw"),
+        "task": casts.filed(cast, ITEM).tasks.first().public_id,
+    }
+
+
+def _of_people(cast) -> dict:
+    """Enterprises, agents, absences, tokens."""
     asked = Agent.objects.create(
         enterprise=cast.enterprise,
         invited_phone=cast.applicant.phone,
@@ -75,10 +115,22 @@ def _things(cast, people) -> dict[str, tuple]:
         state=Agent.State.INVITED,
         starts_on=today(),
     )
-    absence = Absence.objects.create(
-        user=cast.reviewer, deputy=casts.another_reviewer(cast), starts_on=today(), ends_on=today()
+    deputy = casts.another_reviewer(cast)
+    absence = Absence.objects.create(user=cast.reviewer, deputy=deputy, starts_on=today(), ends_on=today())
+    token = ApiToken.objects.create(
+        user=cast.applicant, name="x", digest="x", hint="x", created_at=now(), expires_at=now()
     )
-    notice = Notice.objects.filter(recipient=cast.applicant, channel="portal").first()
+    return {
+        "enterprise": cast.enterprise.public_id,
+        "agent": (cast.enterprise.public_id, Agent.objects.get(user=cast.agent).public_id),
+        "invitation": asked.public_id,
+        "absence": absence.pk,
+        "token": token.public_id,
+    }
+
+
+def _messages(cast) -> dict:
+    """A message of the applicant's, one that could not be sent, an announcement. After the cases, which send messages."""
     dead = Notice.objects.create(
         address="13900000000",
         channel="sms",
@@ -89,60 +141,21 @@ def _things(cast, people) -> dict[str, tuple]:
         state="dead",
         created_at=now(),
     )
-    view = SavedView.objects.create(user=cast.clerk, name="常看", query="")
-    phrase = Phrase.objects.create(department=cast.department, wrong="缺签字")
-    opinion = OpinionTemplate.objects.create(department=cast.department, text="符合条件")
-    export = ExportJob.objects.create(user=cast.clerk, format="csv", asked_at=now())
-    token = ApiToken.objects.create(
-        user=cast.applicant, name="x", digest="x", hint="x", created_at=now(), expires_at=now()
-    )
     return {
-        "draft": (draft.public_id,),
-        "binned": (binned.public_id,),
-        "told": (told.public_id,),
-        "case": (decided.public_id,),
-        "item": (ITEM,),
-        "paper": (draft.public_id, draft.papers.first().code),
-        "file": (decided.files.first().public_id,),
-        "draft_file": (draft.files.first().public_id,),
-        "upload": (draft.public_id, draft.papers.first().code),
-        "document": (decided.documents.last().public_id,),
-        "check_code": (decided.documents.last().check_code,),
-        "point": (told.public_id, CorrectionNotice.objects.get(application=told).points.first().pk),
-        "case_move": (told.public_id, "withdraw"),
-        "task": (_a_task(cast).public_id,),
-        "enterprise": (cast.enterprise.public_id,),
-        "agent": (cast.enterprise.public_id, Agent.objects.get(user=cast.agent).public_id),
-        "invitation": (asked.public_id,),
-        "absence": (absence.pk,),
-        "notice": (notice.public_id,),
-        "dead": (dead.public_id,),
-        "view": (view.pk,),
-        "phrase": (phrase.pk,),
-        "opinion": (opinion.pk,),
-        "export": (export.public_id,),
-        "token": (token.public_id,),
-        "version": (ITEM, 1),
-        "package": ("PK01",),
-        "element": ("shop.area",),
-        "material": ("M004",),
-        "project": ("STD_LAND",),
-        "point_of_service": ("SP01",),
-        "announcement": (_an_announcement(),),
-        "phone": ("phone",),
-        "provider": ("trusted",),
-        "": (),
+        "notice": Notice.objects.filter(recipient=cast.applicant, channel="portal").first().public_id,
+        "dead": dead.public_id,
+        "announcement": Announcement.objects.out(today()).first().slug,
     }
 
 
-def _a_task(cast):
-    return casts.filed(cast, ITEM).tasks.first()
-
-
-def _an_announcement() -> str:
-    from hall.portal.models import Announcement
-
-    return Announcement.objects.out(today()).first().slug
+def _at_the_desk(cast) -> dict:
+    """What the staff keep for themselves."""
+    return {
+        "view": SavedView.objects.create(user=cast.clerk, name="常看", query="").pk,
+        "phrase": Phrase.objects.create(department=cast.department, wrong="缺签字").pk,
+        "opinion": OpinionTemplate.objects.create(department=cast.department, text="符合条件").pk,
+        "export": ExportJob.objects.create(user=cast.clerk, format="csv", asked_at=now()).public_id,
+    }
 
 
 # name of the address → what stands for its arguments, where the first letters do not tell it (see `thing_of`).
@@ -266,7 +279,7 @@ def asked(method: str, address: str, browser: Client) -> str:
     cache.clear()
     with transaction.atomic():
         answer = browser.get(address) if method == "GET" else browser.post(address)
-        answer.close()
+        list(answer)  # a file is closed when it has been read
         transaction.set_rollback(True)
     browser.cookies = cookies
     if answer.status_code == 302 and answer["Location"].startswith(("/account/login/", "/admin/login/")):

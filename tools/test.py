@@ -35,7 +35,17 @@ def main() -> int:
 
 
 def run_tests(engine: dict[str, str], *chosen: str) -> int:
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-n",
+        "2",
+        "--dist",
+        "loadfile",
+        "--no-loadscope-reorder",
+    ]
     command += [*chosen, *sys.argv[1:]]
     return subprocess.run(command, cwd=ROOT, env=os.environ | engine).returncode
 

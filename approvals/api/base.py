@@ -1,6 +1,7 @@
 """What every view of the API has in common."""
 
 import uuid
+from dataclasses import replace
 
 from django.http import Http404
 from rest_framework.exceptions import ValidationError
@@ -8,6 +9,7 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.permissions import AllowAny, BasePermission
 
 from approvals.api.scopes import HasScope, Scope
+from approvals.api.tokens import is_for_desk
 from hall.people.actor import Actor
 
 
@@ -47,9 +49,11 @@ class Desk(OwnCases):
 
 
 def actor_of(request) -> Actor:
-    """Who acts, found once per request; the account may come from a token."""
+    """Who acts, found once per request; the account may come from a token. One that is not for the desk brings no posts."""
     plain = request._request
     plain.user = request.user
+    if request.auth is not None and not is_for_desk(request.auth):
+        plain.actor = replace(Actor.of_request(plain), posts=(), deputising=(), standing_in=())
     return Actor.of_request(plain)
 
 

@@ -10,14 +10,15 @@ from approvals.demo import words
 from approvals.demo.crew import Crew
 from approvals.demo.drafting import begin, put_right, title_of
 from approvals.demo.parties import Parties
+from approvals.demo.reasons import Reasons
 from approvals.demo.stories import Story
 from approvals.desk.case import verdicts
 from approvals.desk.case.verdicts import Finding
 from approvals.workflow import acceptance, claims, deciding, filing, reviewing
-from approvals.workflow.choices import STAGES, RefusalGround, State, TaskKind, TaskState
+from approvals.workflow.choices import STAGES, State, TaskKind, TaskState
 from approvals.workflow.layout import ends_review
-from approvals.workflow.models import Application, Task, Verdict
-from hall.catalog.choices import ApplicantKind, MaterialSource
+from approvals.workflow.models import Application, Task
+from hall.catalog.choices import ApplicantKind
 from hall.catalog.definitions.item import ItemDefinition
 from hall.people.actor import SYSTEM, Actor, Via
 from hall.people.models import Role
@@ -33,6 +34,7 @@ class Teller:
     def __init__(self, story: Story, definition: ItemDefinition, crew: Crew, parties: Parties, seed: int):
         self.story, self.definition, self.crew = story, definition, crew
         self.random = Random(f"{seed} {story.number} told")
+        self.reasons = Reasons(definition, self.random)
         self.party = self._who(parties)
         self.via = Via.WINDOW if story.window else self.random.choice((Via.COMPUTER, Via.MOBILE))
         self.public_id = None
@@ -62,7 +64,7 @@ class Teller:
         filing.withdraw(self.public_id, actor=self._filer(), reason=self._one(words.WITHDRAWN))
 
     def message(self) -> None:
-        self.talk = self._one(words.QUESTIONS)
+        self.talk = self.reasons.questions(words.QUESTIONS)
         self._say(Message.Side.APPLICANT, self.crew.applicant(self.party.user, self.via), self.talk[0])
 
     def reply(self) -> None:
@@ -83,13 +85,11 @@ class Teller:
         clerk, case = self._clerk(), self.case
         for verdict in case.verdicts.filter(round=case.round, fine=False):
             self._judge(clerk, verdict.subject, verdict.key, Finding.FINE)
-        acceptance.accept(self.public_id, actor=clerk, opinion=self._one(words.ACCEPTED))
+        acceptance.accept(self.public_id, actor=clerk, opinion=self.reasons.opinion("accept"))
 
     def refuse(self) -> None:
-        ground = self._one(tuple(words.REFUSED))
-        acceptance.refuse(
-            self.public_id, actor=self._clerk(), ground=RefusalGround(ground), reason=words.REFUSED[ground]
-        )
+        ground, reason = self.reasons.refused()
+        acceptance.refuse(self.public_id, actor=self._clerk(), ground=ground, reason=reason)
 
     def deliver(self) -> None:
         deciding.deliver(self.public_id, actor=self._clerk(), method=self._one(words.METHODS))
@@ -115,8 +115,7 @@ class Teller:
             opinion = words.PROPOSED_NO if self.story.outcome == "denied" else words.PROPOSED
             reviewing.propose(self.public_id, outcome=self.story.outcome, opinion=self._one(opinion), **given)
         else:
-            opinion = words.ON_SITE if task.kind == TaskKind.SITE else words.PASSED
-            reviewing.pass_on(self.public_id, opinion=self._one(opinion), **given)
+            reviewing.pass_on(self.public_id, opinion=self._passing(task), **given)
 
     def finish(self) -> None:
         """Whatever the review still wants, until the case lies with the signer."""
@@ -130,18 +129,20 @@ class Teller:
     def approve(self) -> None:
         self.finish()
         with standing_at(self.moment):
-            deciding.approve(self.public_id, actor=self._signer(), opinion=self._one(words.SIGNED))
+            deciding.approve(
+                self.public_id, actor=self._signer(), opinion=self.reasons.opinion("approve", words.SIGNED)
+            )
 
     def deny(self) -> None:
         self.finish()
         with standing_at(self.moment):
-            deciding.deny(self.public_id, actor=self._signer(), reason=self._one(words.DENIED))
+            deciding.deny(self.public_id, actor=self._signer(), reason=self.reasons.denied(self.case))
 
     def terminate(self) -> None:
         deciding.terminate(self.public_id, actor=self._signer(), reason=self._one(words.TERMINATED))
 
     def revoke(self) -> None:
-        deciding.revoke(self.public_id, actor=self._signer(), reason=self._one(words.REVOKED))
+        deciding.revoke(self.public_id, actor=self._signer(), reason=self.reasons.revoked(self.case))
 
     # Turns a review may take.
 
@@ -155,15 +156,14 @@ class Teller:
                 ]
             )
             of = self.crew.holder(Role.REVIEWER, other, self.random)
+            self.help_asked = self._one(words.HELP[self.reasons.about])
             reviewing.ask_help(
-                self.public_id, actor=self._holder(task), of=of, request=self._one(words.HELP), task=task
+                self.public_id, actor=self._holder(task), of=of, request=self.help_asked[0], task=task
             )
 
     def helped(self) -> None:
         if task := self._open((TaskKind.HELP,)):
-            reviewing.pass_on(
-                self.public_id, actor=self._holder(task), opinion=self._one(words.HELPED), task=task
-            )
+            reviewing.pass_on(self.public_id, actor=self._holder(task), opinion=self.help_asked[1], task=task)
 
     def signer(self) -> None:
         if task := self._open((TaskKind.REVIEW,)):
@@ -189,7 +189,7 @@ class Teller:
             reviewing.send_back(
                 self.public_id,
                 actor=self._holder(task),
-                reason=self._one(words.RETURNED),
+                reason=self.reasons.opinion("send_back"),
                 to_step=step,
                 task=task,
             )
@@ -259,12 +259,8 @@ class Teller:
     def _find_wrong(self) -> Actor:
         """One to three papers or fields are not fine; who found it."""
         clerk = self._clerk()
-        papers = [paper.code for paper in self.definition.materials if paper.source != MaterialSource.SHARED]
-        fields = [each.element for each in self.definition.form if each.required]
-        points = [(Verdict.Subject.MATERIAL, code, words.WRONG_PAPERS) for code in self._some(papers, 2)]
-        points += [(Verdict.Subject.FIELD, code, words.WRONG_FIELDS) for code in self._some(fields, 1)]
-        for subject, key, texts in points[: self.random.randint(1, 3)]:
-            self._judge(clerk, subject, key, Finding.WRONG, *self._one(texts))
+        for subject, key, said in self.reasons.wrong(self.case):
+            self._judge(clerk, subject, key, Finding.WRONG, *said)
         return clerk
 
     def _judge(self, clerk: Actor, subject: str, key: str, finding: Finding, *said: str) -> None:
@@ -274,8 +270,10 @@ class Teller:
             self.public_id, actor=clerk, round=round_, subject=subject, key=key, finding=finding, **why
         )
 
-    def _some(self, found: list, most: int) -> list:
-        return self.random.sample(found, min(most, len(found)))
+    def _passing(self, task: Task) -> str:
+        if task.kind == TaskKind.SITE:
+            return self._one(words.ON_SITE)
+        return self.reasons.opinion("pass_on", words.PASSED[self.reasons.about])
 
     def _say(self, side: str, actor: Actor, text: str) -> None:
         nonce = uuid.UUID(int=self.random.getrandbits(128), version=4)

@@ -92,7 +92,7 @@ def put_right(application: Application, random: Random) -> None:
     for point in CorrectionPoint.objects.filter(
         notice=application.correction_notices.order_by("-number").first()
     ):
-        point.answer = random.choice(ANSWERS)
+        point.answer = random.choice(ANSWERS[point.subject])
         point.save(update_fields=["answer"])
     told = CorrectionPoint.objects.filter(notice__application=application, subject="material").values("key")
     replace_samples(application, set(told.values_list("key", flat=True)), random)

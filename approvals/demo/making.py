@@ -12,6 +12,7 @@ from approvals.demo.around import furnish, let_time_pass
 from approvals.demo.crew import Crew
 from approvals.demo.parties import Parties
 from approvals.demo.stories import Story, plan
+from approvals.desk.case.phrases import load_seed
 from approvals.workflow.models import Application
 from approvals.workflow.refusals import Refused
 from hall.catalog.models import ServiceItem
@@ -32,6 +33,7 @@ def make_cases(
     of them, so that others get at the database too."""
     items = {item.code: definition_of(item.current) for item in ServiceItem.objects.with_current().listed()}
     crew, parties = Crew(), Parties()
+    load_seed()
     furnish()
     first, present = Application.objects.count(), timing.to_work(now())
     done = 0

@@ -2,31 +2,39 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from approvals.clock.dates import local
 from approvals.clock.lights import urgency
 from approvals.desk.rows import applicant_of
 from approvals.workflow.models import Application, Task
 from hall.privacy import masking
+from hall.worktime.templatetags.dates import near_date, near_moment
 
 
 @dataclass(frozen=True)
 class Column:
-    """`text`: the cell of a case; `sealed`: the encrypted column it reads; `width`: in a spreadsheet, in letters."""
+    """`read`: what stands in the cell of a case: words, a date or a moment; `sealed`: the encrypted column it reads; `width`:
+    in a spreadsheet, in letters."""
 
     key: str
     label: str
-    text: Callable[[Application], str]
+    read: Callable[[Application], str | date | datetime | None]
     width: int = 16
     sealed: str = ""
 
+    def on_screen(self, case: Application) -> str:
+        value = self.read(case)
+        if isinstance(value, datetime):
+            return near_moment(value)
+        return near_date(value) if isinstance(value, date) else value or ""
 
-def _day(value) -> str:
-    return f"{value:%Y-%m-%d}" if value else ""
-
-
-def _moment(value) -> str:
-    return f"{local(value):%Y-%m-%d %H:%M}" if value else ""
+    def in_file(self, case: Application) -> str:
+        """Dates as a spreadsheet sorts them."""
+        value = self.read(case)
+        if isinstance(value, datetime):
+            return f"{local(value):%Y-%m-%d %H:%M}"
+        return f"{value:%Y-%m-%d}" if isinstance(value, date) else value or ""
 
 
 def _identity(case: Application) -> str:
@@ -52,18 +60,18 @@ COLUMNS = {
         Column("state", "阶段", lambda case: case.get_state_display(), 10),
         Column("light", "灯", lambda case: urgency(case).text, 12),
         Column("handler", "谁在办", lambda case: case.holders, 16),
-        Column("due", "最近期限", lambda case: _day(case.due_on), 12),
-        Column("promised", "承诺期限", lambda case: _day(case.promised_due_on), 12),
-        Column("legal", "法定期限", lambda case: _day(case.legal_due_on), 12),
-        Column("submitted", "提交时间", lambda case: _moment(case.submitted_at), 18),
-        Column("told", "告知补正", lambda case: _moment(case.corrected_at), 18),
+        Column("due", "最近期限", lambda case: case.due_on, 12),
+        Column("promised", "承诺期限", lambda case: case.promised_due_on, 12),
+        Column("legal", "法定期限", lambda case: case.legal_due_on, 12),
+        Column("submitted", "提交时间", lambda case: case.submitted_at, 18),
+        Column("told", "告知补正", lambda case: case.corrected_at, 18),
         Column("round", "提交次数", lambda case: str(case.round), 10),
-        Column("accepted", "受理时间", lambda case: _moment(case.accepted_at), 18),
+        Column("accepted", "受理时间", lambda case: case.accepted_at, 18),
         Column("via", "申报来源", lambda case: case.get_via_display(), 10),
         Column("outcome", "结果", lambda case: case.get_outcome_display(), 12),
-        Column("decided", "决定时间", lambda case: _moment(case.decided_at), 18),
+        Column("decided", "决定时间", lambda case: case.decided_at, 18),
         Column("result", "结果编号", lambda case: case.result_number, 28),
-        Column("delivered", "送达时间", lambda case: _moment(case.delivered_at), 18),
+        Column("delivered", "送达时间", lambda case: case.delivered_at, 18),
     )
 }
 # On the screen the light, the item and the title stand in front anyway.

@@ -141,7 +141,7 @@ def _write(job: ExportJob) -> None:
         raise TooLong(f"一共 {total:,} 件，这种格式放不下，请换 CSV 或缩小范围。")
     ExportJob.objects.filter(pk=job.pk).update(total=total)
     with TemporaryFile() as file:
-        rows = ([column.text(case) for column in shown] for case in _cases(job, found, shown))
+        rows = ([column.in_file(case) for column in shown] for case in _cases(job, found, shown))
         written = writing.WRITERS[job.format](file, shown, rows)
         file.seek(0)
         _keep(job, file, written)

@@ -194,7 +194,7 @@ def _day(text: str) -> date | None:
 
 
 def _clean(text: str) -> str:
-    return text.replace("\0", "").strip()
+    return "".join(sign for sign in text if sign.isprintable()).strip()
 
 
 def _public_id(text: str) -> str:

@@ -9,6 +9,8 @@ from approvals.workflow.access import HANDLING, OVERSEEING
 from hall.people.actor import Actor
 from hall.people.models import Role
 
+PHRASE_KEEPERS = (*HANDLING, Role.CATALOG_ADMIN, Role.SYSTEM_ADMIN)
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -29,13 +31,18 @@ def administers(actor: Actor) -> bool:
     return actor.has(Role.CATALOG_ADMIN) or actor.has(Role.SYSTEM_ADMIN)
 
 
+def keeps_phrases(actor: Actor) -> bool:
+    """Whether the person may change a phrase book: his department's, or as an administrator every one."""
+    return any(post.role in PHRASE_KEEPERS for post in actor.posts)
+
+
 ENTRIES: list[Entry] = [
     Entry("待办", "desk", handles),
     Entry("办件", "desk-cases", handles),
     Entry("窗口录入", "window", lambda actor: actor.has(Role.CLERK)),
     Entry("团队", "desk-team", handles),
     Entry("导出", "desk-exports", handles),
-    Entry("常用语", "desk-phrases", handles),
+    Entry("常用语", "desk-phrases", keeps_phrases),
     Entry("发不出的消息", "dead-letters", lambda actor: actor.has(Role.SYSTEM_ADMIN)),
     Entry("管理后台", "admin:index", administers),
 ]

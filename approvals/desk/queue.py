@@ -13,6 +13,7 @@ from hall.people.actor import Actor
 from hall.worktime import add, today
 
 PAGE = 50
+GLANCE = 5
 URGENCY = Order("due_on")
 WAITING = "补正中，等申请人"
 
@@ -38,7 +39,8 @@ def page(actor: Actor, wanted: Wanted) -> Page:
 
 def first(actor: Actor) -> Row | None:
     """The most urgent of what the person has in hand or could take."""
-    found = merging.keys(PARTS["todo"](actor), URGENCY, 1)
+    # One's own matters are in the parts and not in the rows.
+    found = merging.keys(PARTS["todo"](actor), URGENCY, GLANCE)
     tasks = _tasks(actor, "todo", [pk for _, pk in found])
     return rows.of_tasks(tasks, actor)[0] if tasks else None
 

@@ -11,6 +11,7 @@ from approvals.workflow.models import Application, Task
 from hall.people.actor import Actor, Via
 from hall.privacy import masking
 from hall.worktime import now, today
+from hall.worktime.templatetags.dates import clock_time, month_day, near_moment
 
 # What a task asks of the person, in two or three words.
 TODO = {
@@ -123,14 +124,14 @@ def _until(task: Task) -> str:
     if task.claimed_until <= now():
         return "占用已到期"
     until = local(task.claimed_until)
-    moment = f"{until:%H:%M}" if until.date() == today() else f"{_day(until)} {until:%H:%M}"
+    moment = clock_time(until) if until.date() == today() else near_moment(until)
     return f"占到 {moment}"
 
 
 def _of_the_task(task: Task) -> list[str]:
     found = []
     if task.urged_at:
-        found.append(f"{_day(task.urged_at)}催过")
+        found.append(f"{month_day(task.urged_at)}催过")
     if task.request and task.asked_by:
         found.append(f"{task.asked_by.get_full_name()}：{_short(task.request)}")
     if task.kind == TaskKind.SIGN and task.application.proposed_outcome:
@@ -141,7 +142,7 @@ def _of_the_task(task: Task) -> list[str]:
 def _of_case(case: Application) -> list[str]:
     found = []
     if case.state == State.CORRECTING:
-        found.append(f"{_day(case.corrected_at)}告知")
+        found.append(f"{month_day(case.corrected_at)}告知")
     elif case.corrected_at:
         found.append("一次告知过" if case.state == State.SUBMITTED else "补正过")
     if case.state == State.SUBMITTED and case.notice_due_on and case.notice_due_on <= today():
@@ -161,11 +162,6 @@ def _deferred(cases: set[int]) -> dict[int, int]:
     ):
         counted[case] = counted.get(case, 0) + 1
     return counted
-
-
-def _day(moment) -> str:
-    day = local(moment)
-    return f"{day.month}月{day.day}日"
 
 
 def _short(text: str) -> str:

@@ -7,7 +7,7 @@ the parts, each in the order of its index, merged by `merging`, and its rows fet
 from approvals.workflow import access
 from approvals.workflow.access import HANDLING, OVERSEEING
 from approvals.workflow.choices import State
-from approvals.workflow.models import Application, Task
+from approvals.workflow.models import Task
 from hall.people.actor import Actor
 from hall.people.models import Post, Role
 
@@ -42,13 +42,13 @@ def cases(actor: Actor) -> list:
     """Filed cases of his departments and service points, in parts that share none."""
     posts = _posts(actor, (*HANDLING, *OVERSEEING))
     if any(post.department_id is None and post.service_point_id is None for post in posts):
-        return [Application.objects.filed()]
+        return [access.of_others(actor)]
     departments = sorted({post.department_id for post in posts if post.department_id})
     points = sorted(
         {post.service_point_id for post in posts if not post.department_id and post.service_point_id}
     )
-    parts = [Application.objects.filed().filter(department=code) for code in departments]
-    elsewhere = Application.objects.filed().exclude(department__in=departments)
+    parts = [access.of_others(actor).filter(department=code) for code in departments]
+    elsewhere = access.of_others(actor).exclude(department__in=departments)
     return parts + [elsewhere.filter(service_point=code) for code in points]
 
 

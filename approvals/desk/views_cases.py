@@ -3,7 +3,7 @@
 from urllib.parse import parse_qsl
 from uuid import uuid4
 
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -40,6 +40,13 @@ _CHOICES = {
 _MORE = ("scope", "outcome", "via", "told", "handler") + tuple(
     f"{name}_{side}" for name in filters.RANGES for side in ("from", "to")
 )
+# What the tools of the list show when nothing was refused.
+NO_TROUBLE = {
+    "view_error": "",
+    "export_error": "",
+    "ticked": (),
+    "typed": dict.fromkeys(("name", "default", "reason", "format"), ""),
+}
 # So many people are offered to choose from at most.
 COLLEAGUES = 300
 
@@ -52,24 +59,44 @@ def cases(request):
     actor = Actor.of_request(request)
     if not menu.handles(actor):
         raise Http404
-    views = list(SavedView.objects.filter(user=actor.user))
+    views = _views(actor)
     usual = next((view for view in views if view.is_default), None)
     if usual and not request.META.get("QUERY_STRING"):
         return redirect(f"{reverse('desk-cases')}?{usual.address}")
-    context = _context(request, actor, Filter.of(request.GET))
-    context |= {"views": views, "view": _current(context["query"], views)}
+    context = _context(actor, request.GET, views)
     if request.htmx and not request.htmx.boosted:
         return render(request, "approvals/desk/partials/cases.html", context)
+    return _page(request, actor, context)
+
+
+def with_trouble(request, actor: Actor, **trouble):
+    """The list again after one of its tools refused. `trouble`: `view_error` or `export_error`, said beside the field."""
+    if not menu.handles(actor):
+        raise Http404
+    given = request.POST
+    context = _context(actor, QueryDict(given.get("query", "")[:2000]), _views(actor))
+    trouble["typed"] = {name: given.get(name, "") for name in NO_TROUBLE["typed"]}
+    trouble["ticked"] = given.getlist("column")
+    return _page(request, actor, context | trouble, status=422)
+
+
+def _page(request, actor: Actor, context: dict, status: int = 200):
     context |= {"nonce": uuid4(), "actions": bulk.offered(actor)}
-    return render(request, "approvals/desk/cases.html", context)
+    return render(request, "approvals/desk/cases.html", context, status=status)
 
 
-def _context(request, actor: Actor, wanted: Filter) -> dict:
+def _views(actor: Actor) -> list[SavedView]:
+    return list(SavedView.objects.filter(user=actor.user))
+
+
+def _context(actor: Actor, given: QueryDict, views: list[SavedView]) -> dict:
+    """`given`: conditions, columns and place, as an address has them."""
+    wanted, here = Filter.of(given), reverse("desk-cases")
     found = listing(actor, wanted)
-    keys = found.page(request.GET.get("after", ""), request.GET.get("before", ""))
-    shown = columns.chosen(request.GET.getlist("col"))
+    keys = found.page(given.get("after", ""), given.get("before", ""))
+    shown = columns.chosen(given.getlist("col"))
     number = found.count()
-    extra = {"col": [column.key for column in shown] if request.GET.getlist("col") else []}
+    extra = {"col": [column.key for column in shown] if given.getlist("col") else []}
     items, departments = items_of(actor), list(Department.objects.values_list("code", "name"))
     handler = User.objects.filter(public_id=wanted.get("handler")).first() if wanted.get("handler") else None
     return {
@@ -82,10 +109,12 @@ def _context(request, actor: Actor, wanted: Filter) -> dict:
         "number": number,
         "note": found.note,
         "query": wanted.address(**extra),
-        "previous_url": f"?{wanted.address(before=keys.previous, **extra)}" if keys.previous else "",
-        "next_url": f"?{wanted.address(after=keys.next, **extra)}" if keys.next else "",
+        "views": views,
+        "view": _current(wanted.address(**extra), views),
+        "previous_url": f"{here}?{wanted.address(before=keys.previous, **extra)}" if keys.previous else "",
+        "next_url": f"{here}?{wanted.address(after=keys.next, **extra)}" if keys.next else "",
         "chips": [
-            chip | {"url": f"?{chip['address'] or 'sort=newest'}"}
+            chip | {"url": f"{here}?{chip['address'] or 'sort=newest'}"}
             for chip in filters.words(
                 wanted, dict(items), dict(departments), handler and handler.get_full_name()
             )
@@ -101,7 +130,8 @@ def _context(request, actor: Actor, wanted: Filter) -> dict:
         "export_usual": [column.key for column in shown if extra["col"]] + list(columns.EXPORTED),
         "handler": handler,
         "formats": ExportJob.Format.choices,
-    }
+        "columns_asked": bool(extra["col"]),
+    } | NO_TROUBLE
 
 
 def _ranges(wanted: Filter) -> list[dict]:
@@ -148,7 +178,7 @@ def _rows(actor: Actor, ids: list[int], shown) -> list[dict]:
             "case": loaded[pk],
             "light": urgency(loaded[pk]),
             "applicant": applicant_of(loaded[pk]),
-            "cells": [{"column": column, "text": column.text(loaded[pk])} for column in shown],
+            "cells": [{"column": column, "text": column.on_screen(loaded[pk])} for column in shown],
         }
         for pk in ids
         if pk in loaded

@@ -1,17 +1,15 @@
 """导出: asking for one, watching it, downloading it."""
 
-from django.contrib import messages
-from django.http import FileResponse, Http404, QueryDict
+from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from approvals.clock.dates import local
 from approvals.desk import exporting
-from approvals.desk.filters import Filter
 from approvals.desk.live import unless_known
 from approvals.desk.models import ExportJob
+from approvals.desk.views_cases import with_trouble
 from approvals.workflow.refusals import Refused
 from hall.people.access import staff_required
 from hall.people.actor import Actor
@@ -41,18 +39,17 @@ def exports(request):
 @staff_required
 @require_POST
 def export(request):
-    given = request.POST
+    given, actor = request.POST, Actor.of_request(request)
     try:
         exporting.ask(
-            Actor.of_request(request),
+            actor,
             query=given.get("query", ""),
             keys=given.getlist("column"),
             format=given.get("format", ""),
             reason=given.get("reason", "").replace("\0", ""),
         )
     except Refused as refused:
-        messages.error(request, refused.sentence)
-        return redirect(f"{reverse('desk-cases')}?{_readable(given)}")
+        return with_trouble(request, actor, export_error=refused.sentence)
     return redirect("desk-exports")
 
 
@@ -75,7 +72,3 @@ def download(request, public_id):
     )
     response.headers["Cache-Control"] = "private, no-store"
     return response
-
-
-def _readable(given) -> str:
-    return Filter.of(QueryDict(given.get("query", "")[:2000])).address() or "sort=newest"

@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from approvals.desk import saved_views
+from approvals.desk.views_cases import with_trouble
 from approvals.workflow.refusals import Refused
 from hall.people.access import staff_required
+from hall.people.actor import Actor
 
 
 @staff_required
@@ -20,8 +22,7 @@ def save(request):
             request.user, given.get("name", ""), given.get("query", ""), default="default" in given
         )
     except Refused as refused:
-        messages.error(request, refused.sentence)
-        return redirect(f"{reverse('desk-cases')}?sort=newest")
+        return with_trouble(request, Actor.of_request(request), view_error=refused.sentence)
     messages.success(request, f"存好了：{view.name}")
     return redirect(f"{reverse('desk-cases')}?{view.address or 'sort=newest'}")
 

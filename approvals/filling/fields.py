@@ -189,6 +189,11 @@ class FormSection:
     def known(self) -> int:
         return sum(each.filled for each in self.fields)
 
+    @property
+    def locked(self) -> int:
+        """Of those known, how many cannot be changed here."""
+        return sum(bool(each.locked) for each in self.fields)
+
 
 def anchor_of(place: str) -> str:
     """The id of a field, a part of one or a situation question, as links and labels name it."""

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from approvals.clock.dates import day_of
 from approvals.filling.elements import blank_of, faults, is_blank
 from approvals.filling.reading import mark_of
 from approvals.filling.together import facts_of
 from approvals.workflow.models import Application
 from hall.catalog.definitions.item import ItemDefinition
 from hall.people.models import Agent, Enterprise, Person, User
+from hall.worktime.templatetags.dates import plain_date
 
 PERSON, ENTERPRISE, SELF = "来自您的实名信息", "来自企业登记信息", "来自您的账号"
 # How many of the latest cases are looked through.
@@ -76,8 +76,7 @@ def known_from_earlier(application: Application) -> Known:
     rows = rows.filed().select_related("version").defer("version__definition").order_by("-submitted_at")
     found: Known = {}
     for row in rows[:EARLIER]:
-        day = day_of(row.submitted_at)
-        words = f"来自 {day.year}年{day.month}月{day.day}日办的{row.version.name}"
+        words = f"来自 {plain_date(row.submitted_at)}办的{row.version.name}"
         for code, value in row.form.items():
             if not ONCE.search(code):
                 found.setdefault(code, (value, words))

@@ -12,6 +12,7 @@ from approvals.filling.models import Draft
 from approvals.workflow.models import Application
 from hall.notices import outbox
 from hall.worktime import now
+from hall.worktime.templatetags.dates import short_date
 
 # Calendar days without a change after which a draft goes into the bin, and how long before its owner is told.
 IDLE_DAYS = 180
@@ -34,9 +35,7 @@ def warn_of_idle() -> None:
     rows = Application.objects.drafts().filter(saved_at__lt=late, draft__warned_at=None)
     for row in rows.select_related("version", "applicant").defer("form", "version__definition")[:BATCH]:
         day = day_of(now() + timedelta(days=WARN_DAYS))
-        _warn(
-            row, "草稿快要放进回收站了", f"很久没动了，{day.month}月{day.day}日放进回收站。打开看一眼就留下。"
-        )
+        _warn(row, "草稿快要放进回收站了", f"很久没动了，{short_date(day)}放进回收站。打开看一眼就留下。")
 
 
 def bin_idle() -> None:

@@ -1,13 +1,13 @@
 """Where a case stands for its applicant, who has it, and what comes next."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from approvals.clock.dates import DELIVERY_DAYS
 from approvals.workflow.choices import STAGES, Outcome, State, TaskKind, TaskState
 from approvals.workflow.options import is_free, tasks_of
 from hall.org.models import Window
 from hall.privacy import masking
+from hall.worktime.templatetags.dates import short_date
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Holder:
 
 def standing(application) -> Standing | None:
     """What is going on now; None when the case is over and handed over."""
-    due = _md(application.due_on) if application.due_on else ""
+    due = short_date(application.due_on) if application.due_on else ""
     if application.state == State.CLOSED:
         if application.decided_at and not application.delivered_at:
             return Standing("等您领取结果", "在这里下载决定书就算送达，也可以到窗口领取。", "download")
@@ -53,12 +53,12 @@ def steps_ahead(application) -> list[tuple[str, str]]:
         return []
     ahead = []
     if application.state == State.CORRECTING:
-        ahead.append(("您交来补正", f"最晚 {_md(application.correction_due_on)}"))
+        ahead.append(("您交来补正", f"最晚 {short_date(application.correction_due_on)}"))
     if application.state in (State.SUBMITTED, State.CORRECTING):
         ahead.append(("受理", "材料齐全就受理，发受理通知书"))
     ahead += [(name, "") for name in _waiting(application)]
     promised = application.promised_due_on
-    ahead.append(("作出决定", f"最晚 {_md(promised)}" if promised else "受理后告诉您最晚哪天"))
+    ahead.append(("作出决定", f"最晚 {short_date(promised)}" if promised else "受理后告诉您最晚哪天"))
     ahead.append(("送达", f"决定后 {DELIVERY_DAYS} 个工作日内，会通知您"))
     return ahead
 
@@ -105,7 +105,3 @@ def _waiting(application) -> list[str]:
 
 def _public(task) -> bool:
     return task.kind in STAGES and task.kind not in (TaskKind.ADDED, TaskKind.PROPOSE)
-
-
-def _md(day: date) -> str:
-    return f"{day.month}月{day.day}日（星期{'一二三四五六日'[day.weekday()]}）"

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from approvals.clock.dates import day_of
 from approvals.clock.lights import days_left
 from approvals.workflow.choices import Outcome, State
 from hall.worktime import today
+from hall.worktime.templatetags.dates import plain_date, weekday
 
 TITLES = {
     State.SUBMITTED: "最晚告诉您是否受理",
@@ -57,7 +57,7 @@ def due(application) -> Due | None:
     return Due(
         TITLES.get(application.state, "最晚办好"),
         day,
-        f"（星期{'一二三四五六日'[day.weekday()]}）",
+        f"（{weekday(day)}）",
         _left(left, application),
         left < 0,
         legal,
@@ -95,5 +95,4 @@ def ended(application) -> tuple[str, str]:
     if application.state != State.CLOSED:
         return "", ""
     title, text = ENDS.get(application.outcome, ("这件办完了", ""))
-    closed = day_of(application.closed_at)
-    return title, f"{closed.year}年{closed.month}月{closed.day}日结束。{text}"
+    return title, f"{plain_date(application.closed_at)}结束。{text}"

@@ -5,6 +5,7 @@ from django.urls import reverse
 from approvals.following.listing import most_urgent
 from hall.people.actor import Actor
 from hall.portal.matters import Matter, Matters
+from hall.worktime.templatetags.dates import long_date
 
 
 def mine(request) -> Matters:
@@ -14,9 +15,7 @@ def mine(request) -> Matters:
 
 def _matter(row) -> Matter:
     if row.to_correct:
-        due = row.correction_due_on
-        weekday = "一二三四五六日"[due.weekday()]
-        text = f"要补正，请在 {due.year}年{due.month}月{due.day}日（星期{weekday}）前补上。"
+        text = f"要补正，请在 {long_date(row.correction_due_on)}前补上。"
         return Matter(
             row.light_kind,
             row.said,

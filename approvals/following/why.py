@@ -10,6 +10,7 @@ from approvals.clock import dates
 from approvals.workflow.choices import State
 from hall.catalog.choices import DayUnit
 from hall.worktime import is_workday
+from hall.worktime.templatetags.dates import short_date
 
 # A longer way is told in words alone.
 MOST_WEEKS = 14
@@ -60,14 +61,10 @@ def why(application, definition) -> Why | None:
     return found
 
 
-def _md(day: date) -> str:
-    return f"{day.month}月{day.day}日（星期{'一二三四五六日'[day.weekday()]}）"
-
-
 def _notice(application, definition) -> Why:
     start = dates.day_of(application.received_at)
     steps = [
-        Step(f"{_md(start)}收到材料", "，当天不算，从下一个工作日数起。"),
+        Step(f"{short_date(start)}收到材料", "，当天不算，从下一个工作日数起。"),
         Step(
             f"{dates.NOTICE_DAYS} 个工作日内",
             "告诉您是否受理，要补什么也一次说全。",
@@ -82,9 +79,15 @@ def _notice(application, definition) -> Why:
 def _promise(application, definition) -> Why:
     start = dates.day_of(application.accepted_at)
     promised, legal = definition.limits.promised, definition.limits.legal
-    law = f"法定 {_days(legal)}，最晚 {_md(application.legal_due_on)}" if application.legal_due_on else ""
+    law = (
+        f"法定 {_days(legal)}，最晚 {short_date(application.legal_due_on)}"
+        if application.legal_due_on
+        else ""
+    )
     since = "受理" if not application.deemed else "视为受理"
-    steps = [Step(f"{_md(start)}{since}", "，当天不算，从下一个工作日数起。", "《行政许可法》第四十二条")]
+    steps = [
+        Step(f"{short_date(start)}{since}", "，当天不算，从下一个工作日数起。", "《行政许可法》第四十二条")
+    ]
     if promised.value:
         steps.append(Step(f"承诺 {_days(promised)}", "办好。", law))
     else:
@@ -96,7 +99,7 @@ def _promise(application, definition) -> Why:
 def _correct(application, definition) -> Why:
     start = dates.day_of(application.corrected_at)
     steps = [
-        Step(f"{_md(start)}告诉您要补正", "，当天不算。"),
+        Step(f"{short_date(start)}告诉您要补正", "，当天不算。"),
         Step(f"{dates.CORRECTION_DAYS} 个工作日", "内补上就行。补正期间不算办理时间。", "一次性告知书"),
         *_rest(start, application.due_on),
     ]
@@ -108,7 +111,7 @@ def _deliver(application, definition) -> Why | None:
         return None
     start = dates.day_of(application.decided_at)
     steps = [
-        Step(f"{_md(start)}作出决定", "，当天不算。"),
+        Step(f"{short_date(start)}作出决定", "，当天不算。"),
         Step(f"{dates.DELIVERY_DAYS} 个工作日内", "送到您手上。", "《行政许可法》第四十四条"),
         *_rest(start, application.due_on),
     ]
@@ -138,7 +141,7 @@ def _rest(start: date, due: date, *, calendar: bool = False) -> list[Step]:
     moved = [day for day in between if is_workday(day) and day.weekday() >= 5]
     steps = []
     if resting:
-        text = f"，{'、'.join(map(_md, moved))}调休上班，要算。" if moved else "。"
+        text = f"，{'、'.join(map(short_date, moved))}调休上班，要算。" if moved else "。"
         law = "《行政许可法》第八十二条；国务院办公厅放假安排"
         steps.append(Step(f"中间 {len(resting)} 天周末和节假日不算", text, law))
     return steps

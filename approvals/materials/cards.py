@@ -70,11 +70,13 @@ class FileLine:
 
 @dataclass(frozen=True)
 class Card:
-    """One paper as a card. `error`: what is missing, shown once the person tried to go on."""
+    """One paper as a card. `error`: what is missing, shown once the person tried to go on; `round`: how often the case was handed
+    in."""
 
     paper: WantedPaper
     application_id: object
     error: str = ""
+    round: int = 0
 
     @property
     def anchor(self) -> str:
@@ -114,6 +116,11 @@ class Card:
         return not self.paper.shared and not self.paper.made_here
 
     @property
+    def replaces(self) -> bool:
+        """Whether something of an earlier hand-in is there to be exchanged."""
+        return any(file.round <= self.round for file in self.paper.files)
+
+    @property
     def scanning(self) -> bool:
         return any(file.state == FileState.SCANNING for file in self.paper.files)
 
@@ -132,7 +139,9 @@ def cards_of(application, definition, errors: dict[str, str], token: str) -> lis
     """Every paper the case wants, or may want, in the order of the item. Two queries."""
     needs = case_of(application, definition, worded_guide(application, token)).materials
     wanted = [paper for paper in wanted_papers(application, needs) if paper.wanted]
-    return [Card(paper, application.public_id, errors.get(paper.code, "")) for paper in wanted]
+    return [
+        Card(paper, application.public_id, errors.get(paper.code, ""), application.round) for paper in wanted
+    ]
 
 
 def card_of(application, definition, code: str, token: str, *, strict: bool = False) -> Card | None:
@@ -140,5 +149,5 @@ def card_of(application, definition, code: str, token: str, *, strict: bool = Fa
         (card for card in cards_of(application, definition, {}, token) if card.paper.code == code), None
     )
     if found and strict and not found.paper.settled:
-        return Card(found.paper, found.application_id, sentence_of(found.paper))
+        return Card(found.paper, found.application_id, sentence_of(found.paper), found.round)
     return found

@@ -132,6 +132,12 @@ def arrived(file: StoredFile) -> None:
     )
 
 
+def replace_earlier(file: StoredFile) -> None:
+    """换一份: takes out what an earlier hand-in left of the paper; called when the file in its place is whole."""
+    earlier = StoredFile.objects.filter(paper=file.paper_id, round__lt=file.round, removed_at=None)
+    earlier.update(removed_at=now())
+
+
 def take_out(file: StoredFile) -> None:
     """Takes a file out; the row stays, and says when. Raises Refused."""
     with held(file.application):

@@ -20,8 +20,9 @@ class OutOfPlace(Exception):
         self.offset = offset
 
 
-def receive(file: StoredFile, offset: int, content: bytes) -> StoredFile:
-    """Keeps one piece; after the last one the file is looked at and is whole. Raises OutOfPlace, FileRefused, Refused."""
+def receive(file: StoredFile, offset: int, content: bytes, *, replaces: bool = False) -> StoredFile:
+    """Keeps one piece; after the last one the file is looked at and is whole. `replaces`: it then stands in the place of what was
+    handed in earlier. Raises OutOfPlace, FileRefused, Refused."""
     with transaction.atomic():
         row = StoredFile.objects.select_for_update().get(pk=file.pk)
         if row.state != FileState.RECEIVING:
@@ -34,10 +35,10 @@ def receive(file: StoredFile, offset: int, content: bytes) -> StoredFile:
             storing.keep_piece(row, offset, content)
             row.received_bytes = offset + len(content)
             row.save(update_fields=["received_bytes"])
-    return finish(row) if row.received_bytes == row.size else row
+    return finish(row, replaces) if row.received_bytes == row.size else row
 
 
-def finish(file: StoredFile) -> StoredFile:
+def finish(file: StoredFile, replaces: bool = False) -> StoredFile:
     """Puts the pieces together, looks at what came out, and hands it in. A file that is refused leaves nothing behind but
     the sentence. Raises FileRefused, Refused."""
     try:
@@ -45,7 +46,7 @@ def finish(file: StoredFile) -> StoredFile:
     except FileNotFoundError as error:
         raise Refused("这个文件刚由另一个窗口传完了，刷新页面就能看到。") from error
     try:
-        return accept(file, path)
+        return accept(file, path, replaces)
     except FileRefused:
         StoredFile.objects.filter(pk=file.pk, state=FileState.RECEIVING).delete()
         raise
@@ -54,7 +55,7 @@ def finish(file: StoredFile) -> StoredFile:
         storing.forget_pieces(file)
 
 
-def accept(file: StoredFile, path: Path) -> StoredFile:
+def accept(file: StoredFile, path: Path, replaces: bool = False) -> StoredFile:
     """The file at `path` becomes the content of `file`, if it may. Raises FileRefused, Refused."""
     inspected, digest = inspect(path, file.name), storing.digest_of(path)
     with papers.held(file.application):
@@ -65,6 +66,8 @@ def accept(file: StoredFile, path: Path) -> StoredFile:
             raise FileRefused("这个文件刚被撤下了，没有交上来。")
         _not_twice(row, digest)
         _keep(row, path, inspected, digest)
+        if replaces:
+            papers.replace_earlier(row)
         papers.arrived(row)
     return row
 

@@ -25,6 +25,9 @@ from hall.people.account.reads import chain_of_reads
 from hall.people.actor import Actor
 from hall.revision import memory
 
+# In the address of an upload that stands in the place of what was handed in earlier.
+REPLACES = "instead"
+
 
 @login_required
 @require_GET
@@ -61,21 +64,21 @@ def begin(request, public_id, code):
         )  # fmt: skip
     except (FileRefused, Refused) as refusal:
         return _refused(refusal.sentence)
-    return _progress(found)
+    return _progress(found, replaces=REPLACES in request.GET)
 
 
 @login_required
 @require_http_methods(["GET", "PUT"])
 def piece(request, public_id):
     """GET: how much arrived. PUT ?offset=: the next piece, as the body."""
-    found = access.get_upload(Actor.of_request(request), public_id)
+    found, replaces = access.get_upload(Actor.of_request(request), public_id), REPLACES in request.GET
     if request.method == "GET":
-        return _progress(found)
+        return _progress(found, replaces)
     offset = request.GET.get("offset", "")
     if not offset.isdecimal() or len(offset) > 15:
         return _refused("没有说清从哪里接着传，请重新选这个文件。", 400)
     try:
-        return _progress(uploads.receive(found, int(offset), request.body))
+        return _progress(uploads.receive(found, int(offset), request.body, replaces=replaces), replaces)
     except uploads.OutOfPlace as wrong:
         return JsonResponse({"offset": wrong.offset}, status=409)
     except (FileRefused, Refused) as refusal:
@@ -90,7 +93,7 @@ def whole(request, public_id, code):
     application, paper = access.get_paper(actor, public_id, code)
     for sent in request.FILES.getlist("file"):
         try:
-            _take(application, paper, actor, sent)
+            _take(application, paper, actor, sent, REPLACES in request.GET)
             messages.success(request, f"“{papers.tidy_name(sent.name)}”传好了。")
         except (FileRefused, Refused) as refusal:
             messages.error(request, refusal.sentence)
@@ -99,14 +102,14 @@ def whole(request, public_id, code):
     return _back(application, code)
 
 
-def _take(application, paper, actor, sent) -> None:
+def _take(application, paper, actor, sent, replaces: bool) -> None:
     begun = papers.begin_upload(application, paper, actor, name=sent.name, size=sent.size)
     with NamedTemporaryFile(suffix=".upload") as local:
         for content in sent.chunks():
             local.write(content)
         local.flush()
         try:
-            uploads.accept(begun, Path(local.name))
+            uploads.accept(begun, Path(local.name), replaces)
         except (FileRefused, Refused):
             StoredFile.objects.filter(pk=begun.pk, state=FileState.RECEIVING).delete()
             raise
@@ -189,7 +192,8 @@ def _back(application, code):
     return HttpResponseRedirect(reverse(page, args=[application.public_id]) + f"#m-{code}")
 
 
-def _progress(found) -> JsonResponse:
+def _progress(found, replaces: bool = False) -> JsonResponse:
+    pieces = reverse("upload-piece", args=[found.public_id])
     return JsonResponse(
         {
             "id": str(found.public_id),
@@ -197,7 +201,7 @@ def _progress(found) -> JsonResponse:
             "size": found.size,
             "state": found.state,
             "chunk": limits.CHUNK,
-            "pieces": reverse("upload-piece", args=[found.public_id]),
+            "pieces": f"{pieces}?{REPLACES}" if replaces else pieces,
         }
     )
 

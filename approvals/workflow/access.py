@@ -3,6 +3,7 @@
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 
+from approvals.workflow.choices import TaskKind, TaskState
 from approvals.workflow.models import Application, Task
 from hall.people.actor import Actor
 from hall.people.models import Agent, Post, Role
@@ -58,13 +59,27 @@ def may_file(actor: Actor, application: Application) -> bool:
     )
 
 
+def of_others(actor: Actor):
+    """Filed cases that are not the member of staff's own matter: of those he sees what any applicant sees (回避)."""
+    return Application.objects.filed().exclude(_own(actor))
+
+
+def _own(actor: Actor, path: str = "") -> Q:
+    """As `is_applicant` says it of one case; `path` leads to the case."""
+    own = Q(**{f"{path}applicant": actor.user})
+    if enterprises := [agent.enterprise_id for agent in agencies(actor)]:
+        own |= Q(**{f"{path}enterprise__in": enterprises})
+    return own
+
+
 def seen_at_desk(actor: Actor):
-    """Filed cases that staff may see: those of the departments of their posts, those they have a task in."""
+    """Filed cases that staff may see: those of the departments of their posts, those they have a task in. Who was asked for
+    help (协办) sees the case while it is asked for; one's own matter is never seen here."""
     posts = [post for post in (*actor.posts, *actor.standing_in) if post.role in (*HANDLING, *OVERSEEING)]
     if not posts:
         return Application.objects.none()
     if any(_sees_all(post) for post in posts):
-        return Application.objects.filed()
+        return of_others(actor)
     departments = {post.department_id for post in posts if post.department_id}
     points = {post.service_point_id for post in posts if post.department_id is None and post.service_point_id}
     hands = (actor.user.pk, *actor.deputising)
@@ -72,7 +87,8 @@ def seen_at_desk(actor: Actor):
     asked = Task.objects.filter(application=OuterRef("pk")).filter(
         Q(assignee__in=hands) | Q(department__in=departments)
     )
-    return Application.objects.filed().filter(
+    asked = asked.exclude(kind=TaskKind.HELP, state__in=(TaskState.DONE, TaskState.CANCELLED))
+    return of_others(actor).filter(
         Q(department__in=departments) | Q(service_point__in=points) | Exists(asked)
     )
 
@@ -91,11 +107,12 @@ def get_at_desk(actor: Actor, public_id) -> Application:
 
 
 def open_tasks(actor: Actor):
-    """Open tasks a member of staff may take: of his role and department, of those he deputises for, or his own."""
+    """Open tasks a member of staff may take: of his role and department, of those he deputises for, or his own; none of his
+    own matters."""
     wanted = Q(assignee=actor.user) | Q(assignee__in=actor.deputising)
     for post in (*actor.posts, *actor.standing_in):
         wanted |= _of_post(post)
-    return Task.objects.open().filter(wanted)
+    return Task.objects.open().filter(wanted).exclude(_own(actor, "application__"))
 
 
 def free_tasks(actor: Actor) -> list:

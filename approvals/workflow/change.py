@@ -24,6 +24,7 @@ from hall.journal.record import Told, record_all
 from hall.people.actor import Actor
 from hall.people.models import Post, Role
 from hall.worktime import now
+from hall.worktime.templatetags.dates import near_moment
 
 # A claimed task goes back to the queue after this long without an action.
 CLAIM = timedelta(hours=4)
@@ -259,6 +260,4 @@ def who_was_first(application: Application) -> str:
     last = moves.order_by("-number").first()
     if last is None:
         return "这件刚有变化，没有重复执行。请刷新页面再看。"
-    at = dates.local(last.at)
-    moment = f"{at.month}月{at.day}日 {at:%H:%M}"
-    return f"这件刚由{last.actor_name}在 {moment} 办过（{Move(last.action).label}），没有重复执行。请刷新页面再看。"
+    return f"这件刚由{last.actor_name}在{near_moment(last.at)} 办过（{Move(last.action).label}），没有重复执行。请刷新页面再看。"

@@ -79,15 +79,6 @@ class Move(TextChoices):
     HAND_OVER = "hand_over", "交给同事"
     TAKE_AWAY = "take_away", "收回"
 
-    @property
-    def doing(self) -> str:
-        """The label as it stands in a sentence: 现在不能通过."""
-        return IN_A_SENTENCE.get(self.value, self.label)
-
-
-# Labels that are no verb by themselves.
-IN_A_SENTENCE = {"pass_on": "通过", "lapse": "按逾期未补正结束", "claim": "领办", "propose": "拟定处理意见"}
-
 
 class TaskKind(TextChoices):
     ACCEPT = "accept", "受理"

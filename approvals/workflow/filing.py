@@ -9,6 +9,7 @@ from approvals.workflow.change import Change, verb
 from approvals.workflow.choices import HandleCode, Move, Outcome, TaskKind
 from approvals.workflow.completeness import ensure_complete, take_in
 from approvals.workflow.models import CorrectionPoint, Submission
+from approvals.workflow.putting_right import ensure_put_right, latest_notice
 from approvals.workflow.telling import tell_applicant, tell_desk
 from approvals.workflow.wording import said
 from hall.catalog.choices import HandleKind
@@ -43,10 +44,14 @@ def submit(change: Change) -> None:
 @verb(Move.RESUBMIT, form=True)
 def resubmit(change: Change, *, answers: dict[int, str] | None = None) -> None:
     """Hands in what the notice asked for: correcting → submitted. The five days begin anew (law.md A9). `answers`: what the
-    applicant says to the points of the last notice, by their ids. What was found fine and has not changed stays fine."""
+    applicant says to the points of the last notice, by their ids. What was found fine and has not changed stays fine.
+
+    Raises Incomplete while a point is neither put right nor explained.
+    """
+    _answer(change, answers or {})
+    ensure_put_right(change.application)
     ensure_complete(change.application, change.definition)
     take_in(change)
-    _answer(change, answers or {})
     change.application.resubmit(at=change.at)
     kept = _keep(change)
     carry_verdicts(change.application, kept)
@@ -78,7 +83,7 @@ def lapse(change: Change) -> None:
 
 def _answer(change: Change, answers: dict[int, str]) -> None:
     """Writes down what the applicant says to points of the last notice; others are left alone."""
-    notice = change.application.correction_notices.order_by("-number").first()
+    notice = latest_notice(change.application)
     points = list(notice.points.filter(pk__in=answers)) if notice and answers else []
     for point in points:
         point.answer = said(answers[point.pk], "说明", REASON)

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from approvals.workflow import checks
-from approvals.workflow.choices import STAGES, Move, Outcome, State, TaskKind
+from approvals.workflow.choices import STAGES, Move, State, TaskKind
 from approvals.workflow.holding import held, holds, is_free
 from approvals.workflow.layout import forget_tasks, tasks_of
 from approvals.workflow.models import Application, Task
+from approvals.workflow.wrong_state import wrong_state
 from hall.people.actor import Actor
 
 __all__ = ["Option", "RULES", "forget_tasks", "held_task", "is_free", "options", "tasks_of", "why_not"]
@@ -28,7 +29,7 @@ def why_not(move: Move, application: Application, actor: Actor, task: Task | Non
     """Empty when the actor may make the move now, else one sentence. Order: the state, who, the rest."""
     states, may, *checks = RULES[move]
     if application.state not in states:
-        return _wrong_state(application, move)
+        return wrong_state(application, move, states)
     for check in (may, *checks):
         if reason := check(application, actor, task):
             return reason
@@ -42,20 +43,6 @@ def options(application: Application, actor: Actor, moves, task: Task | None = N
 def held_task(application: Application, actor: Actor, kinds, task: Task | None = None) -> Task | None:
     """The open task of these kinds that the actor has in hand, a colleague's he deputises for, or one free for his post."""
     return held(application, actor, kinds, task)
-
-
-def _wrong_state(application: Application, move: Move) -> str:
-    state, wanted = State(application.state), RULES[move][0]
-    if state == State.DRAFT:
-        return f"这件还没有提交，现在不能{move.doing}。"
-    if state == State.CLOSED:
-        return f"这件已经办结（{Outcome(application.outcome).label}），不能再{move.doing}。"
-    if state == State.CORRECTING and State.DRAFT not in wanted:
-        return f"正在等申请人补正，补好交来以后才能{move.doing}。"
-    order = list(State)
-    if all(order.index(each) < order.index(state) for each in wanted):
-        return f"现在是“{state.label}”，已经不能再{move.doing}。"
-    return f"现在是“{state.label}”，要到“{'、'.join(State(each).label for each in wanted)}”才能{move.doing}。"
 
 
 ACCEPTING = holds(TaskKind.ACCEPT)

@@ -4,17 +4,14 @@ from collections.abc import Callable
 
 from approvals.workflow.change import Change
 from approvals.workflow.choices import Move
-
-
-def _long(day) -> str:
-    return f"{day.year}年{day.month}月{day.day}日（星期{'一二三四五六日'[day.weekday()]}）" if day else ""
+from hall.worktime.templatetags.dates import long_date
 
 
 def _submitted(change: Change) -> tuple[str, str]:
     a = change.application
     return (
         f"收到您的申请：{change.definition.name}",
-        f"办件编号 {a.number}，查询码 {a.query_code}。我们最晚 {_long(_notice_due(change))} 告诉您是否受理。",
+        f"办件编号 {a.number}，查询码 {a.query_code}。我们最晚 {long_date(_notice_due(change))} 告诉您是否受理。",
     )
 
 
@@ -33,7 +30,7 @@ def _correction(change: Change) -> tuple[str, str]:
     a = change.application
     return (
         f"请补正 {change.changes['points']} 处：{change.definition.name}",
-        f"请在 {_long(a.correction_due_on)} 前补正，要补的都在里面，一次说全。补正期间不算办理时间。",
+        f"请在 {long_date(a.correction_due_on)} 前补正，要补的都在里面，一次说全。补正期间不算办理时间。",
     )
 
 
@@ -42,7 +39,7 @@ def _accepted(change: Change) -> tuple[str, str]:
     note = "（日期暂定，等放假安排公布）" if a.due_provisional else ""
     return (
         f"已受理：{change.definition.name}",
-        f"办件编号 {a.number}。最晚 {_long(a.promised_due_on)} 办好{note}。",
+        f"办件编号 {a.number}。最晚 {long_date(a.promised_due_on)} 办好{note}。",
     )
 
 

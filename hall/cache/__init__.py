@@ -1,1 +1,1 @@
-"""Counters and short-lived facts that hold across processes, in the database when no Redis is configured."""
+"""Short-lived facts that hold across processes, in the database when no Redis is configured."""

@@ -1,6 +1,7 @@
 """What the guide says in people's words: four facts first, stages with their days, what each way of handling means."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from hall.catalog import channels
 from hall.catalog.choices import (
@@ -86,10 +87,13 @@ class Fact:
 
 @dataclass(frozen=True)
 class Step:
+    """`by`: the departments in charge, where the item says who takes part."""
+
     label: str
     note: str
     out: bool
     gap: bool
+    by: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,12 +107,13 @@ class Span:
 
 @dataclass(frozen=True)
 class GuidePage:
-    """`asks` is false when no answer changes anything, so that there is nothing to jump to."""
+    """`asks` is false when no answer changes anything, so that there is nothing to jump to; `departments`: code → name."""
 
     item: ServiceItem
     version: ItemVersion
     definition: ItemDefinition
     asks: bool = True
+    departments: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def sections(self) -> list[dict]:
@@ -167,9 +172,19 @@ class GuidePage:
         for index, stage in enumerate(stages, start=1):
             following = counts[index + 1] if index + 1 < len(counts) else True
             steps.append(
-                Step(stage.name, self._note(stage), not counts[index], counts[index] and not following)
+                Step(
+                    stage.name,
+                    self._note(stage),
+                    not counts[index],
+                    counts[index] and not following,
+                    self._in_charge(stage),
+                )
             )
         return steps
+
+    def _in_charge(self, stage: Stage) -> str:
+        names = "、".join(self.departments.get(code, code) for code in stage.departments)
+        return f"{names}，一家通过就行" if stage.any_suffices and len(stage.departments) > 1 else names
 
     @staticmethod
     def _note(stage: Stage) -> str:

@@ -5,6 +5,7 @@ from hall.catalog.definitions.package import PackageDefinition
 from hall.catalog.definitions.portal import QuestionWording
 from hall.catalog.definitions.project import ProjectRulesDefinition
 from hall.catalog.models import DefinitionVersion, ItemVersion, PackageVersion, Question
+from hall.org.models import Department
 from hall.revision.memory import per_revision
 
 SHAPES = {ItemVersion: ItemDefinition, PackageVersion: PackageDefinition}
@@ -23,6 +24,12 @@ def definition_of(version: DefinitionVersion):
             _shelf.clear()
         _shelf[version.digest] = kept
     return kept
+
+
+@per_revision
+def department_names(token: str) -> dict[str, str]:
+    """Code → name."""
+    return dict(Department.objects.values_list("code", "name"))
 
 
 @per_revision

@@ -1,5 +1,6 @@
 """Does the journal still say what it said? Entries, heads and anchors are read side by side, ordered by chain, one row of
-each at a time, so that memory does not grow with the journal."""
+each at a time, so that memory does not grow with the journal. On the way the trees of all days are grown, and in the end
+every daily root is compared with what was read."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -7,9 +8,10 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
-from hall.journal.hashing import facts_digest, leaf, moment, root_digest, tree
+from hall.journal.hashing import facts_digest, moment, root_digest
 from hall.journal.models import Anchor, Chain, Entry, Root
-from hall.journal.roots import bytewise, heads_as_of
+from hall.journal.roots import bytewise
+from hall.journal.trees import Grown, Trees
 
 CHUNK = 5_000
 FACTS = (
@@ -42,15 +44,16 @@ def check(counts: Counts, progress: Callable[[int], None] = lambda entries: None
     """Everything that is wrong, as it is found; `counts` tells in the end what was looked at. `progress` hears the number of
     entries read, once in a while."""
     with _one_moment():
-        yield from _check_chains(counts, progress)
-        yield from _check_roots(counts)
+        roots, trees = list(Root.objects.order_by("day")), Trees()
+        yield from _check_chains(counts, progress, trees)
+        yield from _check_roots(roots, trees, counts)
 
 
 def check_chain(name: str) -> list[Finding]:
     """The same for one chain, without the roots."""
     with _one_moment():
         streams = _streams(chain=name)
-        return list(_check_chain(name, *streams, Counts(), lambda entries: None))
+        return list(_check_chain(name, *streams, Counts(), lambda entries: None, []))
 
 
 @contextmanager
@@ -91,20 +94,23 @@ def _streams(**only) -> tuple[_Stream, _Stream, _Stream]:
     rows = (
         entries,
         heads.values_list("name", "length", "head"),
-        anchors.values_list("chain", "number", "digest"),
+        anchors.values_list("chain", "number", "digest", "day"),
     )
     return tuple(_Stream(each.iterator(chunk_size=CHUNK)) for each in rows)
 
 
-def _check_chains(counts: Counts, progress) -> Iterator[Finding]:
+def _check_chains(counts: Counts, progress, trees: Trees) -> Iterator[Finding]:
     streams = _streams()
     while any(stream.head for stream in streams):
         chain = min(stream.head[0] for stream in streams if stream.head)
         counts.chains += 1
-        yield from _check_chain(chain, *streams, counts, progress)
+        moves = []
+        yield from _check_chain(chain, *streams, counts, progress, moves)
+        trees.add(chain, moves)
 
 
-def _check_chain(chain: str, entries, heads, anchors, counts: Counts, progress) -> Iterator[Finding]:
+def _check_chain(chain: str, entries, heads, anchors, counts: Counts, progress, moves) -> Iterator[Finding]:
+    """`moves` takes what the anchors hold, which is compared here with the entries themselves."""
     number, digest = 0, ""
     for row in entries.of(chain):
         counts.entries += 1
@@ -112,10 +118,11 @@ def _check_chain(chain: str, entries, heads, anchors, counts: Counts, progress) 
             progress(counts.entries)
         yield from _check_entry(chain, row, number, digest)
         number, digest = row[1], row[-1]
-        yield from _check_anchors(chain, anchors, number, digest)
+        yield from _check_anchors(chain, anchors, number, digest, moves)
     head = next(heads.of(chain), None)
     yield from _check_end(chain, number, digest, head)
-    for _, anchored, _digest in anchors.of(chain):
+    for _, anchored, told, day in anchors.of(chain):
+        moves.append((day, anchored, told))
         yield Finding(chain, anchored, f"每日根里有这一条，现在只剩 {number} 条")
 
 
@@ -130,10 +137,11 @@ def _check_entry(chain: str, row: tuple, number: int, digest: str) -> Iterator[F
         yield Finding(chain, found, "内容被改过，与摘要不符")
 
 
-def _check_anchors(chain: str, anchors: _Stream, number: int, digest: str) -> Iterator[Finding]:
+def _check_anchors(chain: str, anchors: _Stream, number: int, digest: str, moves) -> Iterator[Finding]:
     """The anchors up to this entry; one of an entry that is not there was passed already."""
     while anchors.head and anchors.head[0] == chain and anchors.head[1] <= number:
-        _, anchored, told = anchors.take()
+        _, anchored, told, day = anchors.take()
+        moves.append((day, anchored, told))
         if anchored != number:
             yield Finding(chain, anchored, "每日根里有这一条，现在没有了")
         elif told != digest:
@@ -151,38 +159,27 @@ def _check_end(chain: str, number: int, digest: str, head: tuple | None) -> Iter
         yield Finding(chain, number, "链头与最后一条不符")
 
 
-def _check_roots(counts: Counts) -> Iterator[Finding]:
-    last = None
-    for root in Root.objects.order_by("day").iterator(chunk_size=CHUNK):
+def _check_roots(roots: list[Root], trees: Trees, counts: Counts) -> Iterator[Finding]:
+    last, grown = None, trees.grown()
+    for root in roots:
         counts.roots += 1
-        yield from _check_root(root, last)
+        yield from _check_root(root, last, grown)
         last = root
-    if last:
-        yield from _check_tree(last)
-    yield from _check_days()
+    known = {root.day for root in roots}
+    for day in trees.days():
+        # One that was made while the entries were read is there by now.
+        if day not in known and not Root.objects.filter(day=day).exists():
+            yield Finding(f"{day} 的根", 0, "没有了，当天的锚定还在")
 
 
-def _check_root(root: Root, before: Root | None) -> Iterator[Finding]:
-    where = f"{root.day} 的根"
+def _check_root(root: Root, before: Root | None, grown: Grown) -> Iterator[Finding]:
+    where, (tree, chains, entries) = f"{root.day} 的根", grown.on(root.day)
     if root.previous != (before.digest if before else ""):
         yield Finding(where, 0, "接不上前一个根，前一个根被换过或删掉了")
     if root_digest(root.day, root.chains, root.entries, root.tree, root.previous) != root.digest:
         yield Finding(where, 0, "被换过，与它所含的数不符")
-
-
-def _check_tree(root: Root) -> Iterator[Finding]:
-    """The tree over all chains as that root's day left them."""
-    if tree(leaf(*head) for head in heads_as_of(root.day)) != root.tree:
-        yield Finding(f"{root.day} 的根", 0, "与当天各链的链尾合不上，根或锚定被换过")
-
-
-def _check_days() -> Iterator[Finding]:
-    orphans = Anchor.objects.exclude(day__in=Root.objects.values("day")).order_by("day")
-    for day in orphans.values_list("day", flat=True).distinct():
-        yield Finding(f"{day} 的根", 0, "没有了，当天的锚定还在")
-
-
-def check_tree_of(root: Root) -> list[Finding]:
-    """Whether one root, however old, still stands for the chains of its day."""
-    with _one_moment():
-        return list(_check_tree(root))
+    if root.tree != tree:
+        yield Finding(where, 0, "与当天各链的链尾合不上，根或锚定被换过")
+    if (root.chains, root.entries) != (chains, entries):
+        told = f"{root.chains:,} 条链、{root.entries:,} 条记录"
+        yield Finding(where, 0, f"写着 {told}，当天其实有 {chains:,} 条链、{entries:,} 条记录")

@@ -2,7 +2,6 @@
 `fields.canonical`. What is hashed for one purpose cannot be passed off for another: leaves, nodes and roots of the daily tree
 begin with a byte of their own (as in RFC 6962)."""
 
-from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
 from cryptography.hazmat.primitives import hashes
@@ -10,12 +9,14 @@ from cryptography.hazmat.primitives import hashes
 from hall.journal.fields import canonical
 
 LEAF, NODE, ROOT = b"\x00", b"\x01", b"\x02"
+# Copied for each hash: making one anew costs more than the hashing.
+_FRESH = hashes.Hash(hashes.SM3())
+_NODE = hashes.Hash(hashes.SM3())
+_NODE.update(NODE)
 
 
 def sm3(data: bytes) -> str:
-    hashing = hashes.Hash(hashes.SM3())
-    hashing.update(data)
-    return hashing.finalize().hex()
+    return _hash(data).hex()
 
 
 def entry_digest(entry) -> str:
@@ -46,22 +47,10 @@ def leaf(chain: str, number: int, digest: str) -> bytes:
     return _hash(LEAF + canonical([chain, number, digest]).encode())
 
 
-def tree(leaves: Iterable[bytes]) -> str:
-    """The Merkle root over the leaves in their order; memory grows with the height of the tree only. A node without a
-    neighbour moves up as it is, never paired with itself."""
-    peaks: list[tuple[int, bytes]] = []
-    for found in leaves:
-        height = 0
-        while peaks and peaks[-1][0] == height:
-            found = _hash(NODE + peaks.pop()[1] + found)
-            height += 1
-        peaks.append((height, found))
-    if not peaks:
-        return sm3(b"")
-    top = peaks.pop()[1]
-    while peaks:
-        top = _hash(NODE + peaks.pop()[1] + top)
-    return top.hex()
+def node(left: bytes, right: bytes) -> bytes:
+    hashing = _NODE.copy()
+    hashing.update(left + right)
+    return hashing.finalize()
 
 
 def root_digest(day: date, chains: int, entries: int, tree: str, previous: str) -> str:
@@ -69,6 +58,6 @@ def root_digest(day: date, chains: int, entries: int, tree: str, previous: str) 
 
 
 def _hash(data: bytes) -> bytes:
-    hashing = hashes.Hash(hashes.SM3())
+    hashing = _FRESH.copy()
     hashing.update(data)
     return hashing.finalize()

@@ -11,8 +11,9 @@ from django.db import connection, transaction
 from django.db.models import Max, OuterRef, Subquery
 from django.db.models.functions import Collate
 
-from hall.journal.hashing import leaf, root_digest, tree
+from hall.journal.hashing import root_digest
 from hall.journal.models import Anchor, Root
+from hall.journal.trees import Trees
 from hall.worktime import now, today
 
 CHUNK = 5_000
@@ -27,19 +28,26 @@ def anchor(day: date | None = None) -> Root:
     if last and last.day >= day:
         return last
     _write_anchors(day)
-    counts = {"chains": 0, "entries": 0}
-    grown = tree(_counted(heads_as_of(day), counts))
+    trees = Trees()
+    for chain, number, digest in _heads():
+        trees.add(chain, [(day, number, digest)])
+    tree, chains, entries = trees.grown().on(day)
     previous = last.digest if last else ""
-    digest = root_digest(day, counts["chains"], counts["entries"], grown, previous)
-    return Root.objects.create(day=day, **counts, tree=grown, previous=previous, digest=digest, made_at=now())
-
-
-def heads_as_of(day: date) -> Iterator[tuple[str, int, str]]:
-    """(chain, number, digest) of every chain as the root of that day holds it, ordered by name byte by byte."""
-    latest = (
-        Anchor.objects.filter(chain=OuterRef("chain"), day__lte=day).order_by("-number").values("number")[:1]
+    return Root.objects.create(
+        day=day,
+        chains=chains,
+        entries=entries,
+        tree=tree,
+        previous=previous,
+        digest=root_digest(day, chains, entries, tree, previous),
+        made_at=now(),
     )
-    rows = Anchor.objects.filter(day__lte=day, number=Subquery(latest)).order_by(bytewise("chain"))
+
+
+def _heads() -> Iterator[tuple[str, int, str]]:
+    """(chain, number, digest) of the last anchor of every chain, ordered by name byte by byte."""
+    latest = Anchor.objects.filter(chain=OuterRef("chain")).order_by("-number").values("number")[:1]
+    rows = Anchor.objects.filter(number=Subquery(latest)).order_by(bytewise("chain"))
     return rows.values_list("chain", "number", "digest").iterator(chunk_size=CHUNK)
 
 
@@ -50,13 +58,6 @@ def bytewise(column: str):
 
 def last_day() -> date | None:
     return Root.objects.aggregate(last=Max("day"))["last"]
-
-
-def _counted(heads, counts: dict) -> Iterator[bytes]:
-    for chain, number, digest in heads:
-        counts["chains"] += 1
-        counts["entries"] += number
-        yield leaf(chain, number, digest)
 
 
 def _one_at_a_time() -> None:

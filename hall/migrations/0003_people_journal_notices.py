@@ -257,6 +257,7 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField(verbose_name='自')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='至')),
                 ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='hall.department', verbose_name='部门')),
+                ('given_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提出人，等第二人确认')),
                 ('service_point', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='hall.servicepoint', verbose_name='服务点')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
             ],

@@ -1,10 +1,12 @@
-"""Accounts, groups, posts, persons and enterprises. Who may do what is decided by superusers alone."""
+"""Accounts, groups, absences, persons and enterprises. Who may do what is decided by superusers alone; posts have a page of
+their own (`post_admin`)."""
 
 from urllib.parse import urlencode
 
 from django import forms
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group, Permission
@@ -16,12 +18,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 
-from hall.people import unmasking, witness
+from hall.people import unmasking
 from hall.people.access import holds_any
 from hall.people.account import changing
 from hall.people.actor import Actor
-from hall.people.models import Absence, Enterprise, Person, Post, Role, User
-from hall.people.signing_in.registering import chain_of
+from hall.people.models import Absence, Enterprise, Person, Role, User
 
 ACTIONS = {"add": "增加", "change": "修改", "delete": "删除", "view": "查看"}
 # Permissions that Django makes for every model.
@@ -48,7 +49,11 @@ class PermissionsField(forms.ModelMultipleChoiceField):
 @admin.register(User)
 class UserAdmin(DjangoUserAdmin):
     """Staff may keep their own account and those of people who are no staff. Other accounts, and all rights, are for
-    superusers: a new password for somebody with more rights would be those rights."""
+    superusers: a new password for somebody with more rights would be those rights.
+
+    Superusers are made on the server only (`createsuperuser`), and nobody sets the password of a colleague, who asks for a
+    code: else one person could be two, and confirm what he gave himself (`posts`).
+    """
 
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
@@ -62,7 +67,20 @@ class UserAdmin(DjangoUserAdmin):
     autocomplete_fields = ["groups"]
 
     def get_readonly_fields(self, request, obj=None):
-        return ["last_login", "date_joined", *([] if request.user.is_superuser else RIGHTS)]
+        kept = ["is_superuser"] if request.user.is_superuser else RIGHTS
+        return ["last_login", "date_joined", *kept]
+
+    def user_change_password(self, request, id, form_url=""):
+        account = self.get_object(request, unquote(id))
+        if account and account != request.user and _has_rights(account):
+            raise PermissionDenied("工作人员的密码由本人用验证码重设。")
+        return super().user_change_password(request, id, form_url)
+
+    def has_view_permission(self, request, obj=None):
+        """System administrators look an account up to give it a post."""
+        return super().has_view_permission(request, obj) or holds_any(
+            Actor.of_request(request), Role.SYSTEM_ADMIN
+        )
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and _may_keep(request.user, obj)
@@ -102,7 +120,11 @@ def _may_keep(user: User, account: User | None) -> bool:
     """Whether `user` may change that account; without one, whether there may be any."""
     if account is None or user.is_superuser or account == user:
         return True
-    return not (account.is_staff or account.is_superuser or account.posts.exists())
+    return not _has_rights(account)
+
+
+def _has_rights(account: User) -> bool:
+    return account.is_staff or account.is_superuser or account.posts.exists()
 
 
 # The administration has no door of its own: whoever enters has signed in like everybody else, with the second proof.
@@ -146,46 +168,6 @@ class KeptBySystemAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
-
-
-class PostForm(forms.ModelForm):
-    """Nobody gives himself a post."""
-
-    def clean(self):
-        given = super().clean()
-        user = given.get("user") or self.instance.user_id and self.instance.user
-        if user and user == self.keeper:
-            raise forms.ValidationError("不能给自己设岗位，请另一位系统管理员来设。")
-        starts_on, ends_on = given.get("starts_on"), given.get("ends_on")
-        if starts_on and ends_on and ends_on < starts_on:
-            self.add_error("ends_on", "结束日不能早于开始日。")
-        return given
-
-
-@admin.register(Post)
-class PostAdmin(KeptBySystemAdmin):
-    """Who holds which post, from when to when."""
-
-    form = PostForm
-    list_display = ["user", "role", "department", "service_point", "title", "starts_on", "ends_on"]
-    list_filter = ["role", "department", "service_point"]
-    list_select_related = ["user", "department", "service_point"]
-    search_fields = ["user__name", "user__username", "title"]
-    autocomplete_fields = ["user"]
-    fields = ["user", "role", "department", "service_point", "title", "starts_on", "ends_on"]
-
-    def get_form(self, request, obj=None, **kwargs):
-        return type("Form", (super().get_form(request, obj, **kwargs),), {"keeper": request.user})
-
-    def get_readonly_fields(self, request, obj=None):
-        return ["user", "role"] if obj else []
-
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        facts = {"post": str(obj), "role": obj.role, "from": obj.starts_on.isoformat()}
-        facts["to"] = obj.ends_on.isoformat() if obj.ends_on else ""
-        action = "post_changed" if change else "post_given"
-        witness.write_down(chain_of(obj.user), action, actor=Actor.of_request(request), changes=facts)
 
 
 @admin.register(Absence)

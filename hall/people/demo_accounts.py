@@ -51,6 +51,8 @@ STAFF = [
              posts=[(Role.CATALOG_ADMIN, None, None, "事项管理员")]),
     _account("xuqiang", "许强", "系统管理员，管账号、岗位和后台", "系统管理", phone="13900990021",
              posts=[(Role.SYSTEM_ADMIN, None, None, "系统管理员")]),
+    _account("yelan", "叶岚", "第二位系统管理员，确认签发、督查等岗位", "系统管理", phone="13900990022",
+             posts=[(Role.SYSTEM_ADMIN, None, None, "系统管理员")]),
 ]  # fmt: skip
 
 DEMO_ACCOUNTS = PUBLIC + STAFF

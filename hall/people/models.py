@@ -161,13 +161,14 @@ class Role(models.TextChoices):
 
 class PostQuerySet(models.QuerySet):
     def in_force(self, on):
-        """Posts held on that day (date)."""
-        return self.filter(starts_on__lte=on).filter(Q(ends_on=None) | Q(ends_on__gte=on))
+        """Posts held on that day (date); those that wait for a second system administrator are not."""
+        return self.filter(given_by=None, starts_on__lte=on).filter(Q(ends_on=None) | Q(ends_on__gte=on))
 
 
 class Post(models.Model):
     """A post held by a member of staff, from a day to a day. Without a department it is a post of the hall itself: a clerk
-    of a comprehensive window (综合窗口) takes cases of every department; a supervisor or leader sees all of them."""
+    of a comprehensive window (综合窗口) takes cases of every department; a supervisor or leader sees all of them. `given_by`:
+    who gave it, as long as a second system administrator has not confirmed it (see `posts`)."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="posts", verbose_name="账号")
     role = models.CharField("岗位", max_length=16, choices=Role)
@@ -180,6 +181,9 @@ class Post(models.Model):
     title = models.CharField("职务", max_length=50, blank=True)
     starts_on = models.DateField("自")
     ends_on = models.DateField("至", null=True, blank=True)
+    given_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="提出人，等第二人确认"
+    )
 
     objects = PostQuerySet.as_manager()
 
@@ -194,6 +198,10 @@ class Post(models.Model):
     def __str__(self):
         where = self.department.name if self.department else "大厅"
         return f"{where} · {self.title or self.get_role_display()}"
+
+    @property
+    def waits(self) -> bool:
+        return self.given_by_id is not None
 
 
 class Absence(models.Model):

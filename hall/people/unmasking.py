@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from django.db.models import Model
 from django.http import Http404
 
-from hall.cache.limits import allow
 from hall.people import witness
 from hall.people.account.reads import chain_of_reads
 from hall.people.actor import Actor
 from hall.people.models import Enterprise, Person, Role
 from hall.people.refusals import NotDone
 from hall.privacy import masking
+from hall.throttle.guard import Limit, Locked, count
 
 SHORTEST, LONGEST = 4, 200  # letters of a reason
-AN_HOUR = (60, 3600)
+AN_HOUR = Limit("unmask", 60, 3600)
 
 
 @dataclass(frozen=True)
@@ -69,17 +69,26 @@ def unmask(actor: Actor, owner: Model, field: str, reason: str) -> str:
     _, kind = kind_of(owner)
     if field not in kind.fields:
         raise Http404
+    witness_look(actor, kind.subject(owner), field, kind.fields[field].label, reason)
+    return getattr(owner, field)
+
+
+def witness_look(actor: Actor, subject: str, field: str, label: str, reason: str, *, post: str = "") -> None:
+    """Counts the look and writes it down where the one it concerns sees it (`subject`: such as person:<uuid>). Raises NotDone
+    without a reason or after too many."""
     reason = reason.strip()
     if len(reason) < SHORTEST:
         raise NotDone(f"请写明为什么要看全部号码，至少 {SHORTEST} 个字。", "reason")
     if len(reason) > LONGEST:
         raise NotDone(f"理由最多写 {LONGEST} 个字。", "reason")
-    if not allow("unmask", str(actor.user.pk), *AN_HOUR):
-        raise NotDone(f"一小时内看得太多了（最多 {AN_HOUR[0]} 个），请稍后再看。", "reason")
-    chain = chain_of_reads(kind.subject(owner))
-    changes = {"what": kind.fields[field].label, "field": field}
-    witness.write_down(chain, "unmask", actor=actor, reason=reason, changes=changes)
-    return getattr(owner, field)
+    try:
+        count(AN_HOUR, str(actor.user.pk))
+    except Locked:
+        raise NotDone(f"一小时内看得太多了（最多 {AN_HOUR.most} 个），请稍后再看。", "reason") from None
+    changes = {"what": label, "field": field}
+    witness.write_down(
+        chain_of_reads(subject), "unmask", actor=actor, reason=reason, changes=changes, post=post
+    )
 
 
 def masked(owner: Model, field: str) -> str:

@@ -19,8 +19,11 @@ JOURNAL = {
     "agent_left": "不再做经办人",
     "deputy_named": "安排了请假代理",
     "deputy_ended": "取消了请假代理",
-    "post_given": "得到了岗位",
-    "post_changed": "岗位有了变化",
+    "post_given": "设了岗位",
+    "post_given_waiting": "设了岗位，等第二位系统管理员确认",
+    "post_changed": "改了岗位",
+    "post_changed_waiting": "改了岗位，等第二位系统管理员确认",
+    "post_confirmed": "确认了岗位",
     "key_rotation_begun": "开始更换加密密钥",
     "key_rotation_done": "加密密钥更换完毕",
 }

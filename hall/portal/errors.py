@@ -10,6 +10,11 @@ def bad_request(request, exception):
     return _page(request, "400.html", 400)
 
 
+def unreadable(request):
+    """What was sent holds signs that no keyboard makes."""
+    return _page(request, "errors/unreadable.html", 400)
+
+
 def csrf_failure(request, reason=""):
     return _page(request, "403_csrf.html", 403)
 

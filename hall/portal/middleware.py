@@ -2,8 +2,13 @@
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.http import HttpResponse
+from django.http import HttpResponse, UnreadablePostError
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
+
+from hall.portal import errors
+
+NUL = "\0"
 
 
 class HealthMiddleware:
@@ -38,21 +43,51 @@ class MaintenanceMiddleware:
 
 
 class BodyLimitMiddleware:
-    """A body larger than any form of this site is refused before a byte of it is read."""
+    """A body larger than any form of this site is refused before a byte of it is read. Stands behind those that say who is
+    signed in, and before whatever reads the body."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdecimal() or int(length) > _largest(request):
+        if not length.isdecimal() or int(length) > settings.LARGEST_BODY and int(length) > _largest(request):
             return render(None, "errors/too_large.html", status=413)
         return self.get_response(request)
 
 
 def _largest(request) -> int:
-    """Bytes a body may have: more where uploads arrive, from callers that hold a session or a token."""
-    if settings.SESSION_COOKIE_NAME not in request.COOKIES and "Authorization" not in request.headers:
+    """Bytes a body may have: more where uploads arrive, from somebody who is signed in. A program's token is looked at by its
+    view, before the body."""
+    try:
+        name = resolve(request.path_info).url_name
+    except Resolver404:
         return settings.LARGEST_BODY
-    found = (most for start, most in settings.LARGER_BODIES.items() if request.path.startswith(start))
-    return next(found, settings.LARGEST_BODY)
+    with_token = "Authorization" in request.headers and request.path.startswith("/api/")
+    known = with_token or request.user.is_authenticated
+    return settings.LARGER_BODIES.get(name, settings.LARGEST_BODY) if known else settings.LARGEST_BODY
+
+
+class NoNulMiddleware:
+    """Text with a NUL sign is nothing a person typed, and PostgreSQL keeps none: 400 with a sentence, whatever view would have
+    taken it. The API says itself which field it stands in."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if _has_nul(request.GET) or any(NUL in value for value in request.COOKIES.values()):
+            return errors.unreadable(request)
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if request.path.startswith("/api/"):
+            return None
+        try:
+            return errors.unreadable(request) if _has_nul(request.POST) else None
+        except UnreadablePostError:
+            return None
+
+
+def _has_nul(given) -> bool:
+    return any(NUL in text for name, values in given.lists() for text in (name, *values))

@@ -1,5 +1,5 @@
 """Counting tries. A try is counted before its answer is looked at, so that many at once gain nothing; one that turns out
-right is taken off again."""
+right is taken off again. Count outside the transaction of what is tried: a refusal there must not undo the count."""
 
 import ipaddress
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from hall.worktime import now
 
 @dataclass(frozen=True)
 class Limit:
-    """At most `most` wrong tries within `seconds`; then waiting until that time is over."""
+    """At most `most` tries within `seconds`; then waiting until that time is over."""
 
     purpose: str
     most: int
@@ -28,12 +28,13 @@ class Locked(Exception):
         self.minutes = max(1, -(-seconds // 60))
 
 
-def count(limit: Limit, subject: str) -> None:
-    """Counts one try. Raises Locked when it is one too many."""
+def count(limit: Limit, subject: str) -> int:
+    """Counts one try; how many are left. Raises Locked when it is one too many. `subject` is a digest where it is personal."""
     moment = int(now().timestamp())
     tries, since = _add(f"{limit.purpose}:{subject}"[:120], moment, moment - limit.seconds)
     if tries > limit.most:
         raise Locked(since + limit.seconds - moment)
+    return limit.most - tries
 
 
 def take_off(limit: Limit, subject: str) -> None:

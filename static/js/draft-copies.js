@@ -22,6 +22,16 @@
     },
   };
 
+  // `pairs` by field code.
+  function keep(key, changed) {
+    store.write(key, { at: Date.now(), fields: { ...store.read(key).fields, ...Object.fromEntries(changed) } });
+  }
+
+  function forget(key, codes) {
+    const kept = Object.entries(store.read(key).fields || {}).filter(([code]) => !codes.includes(code));
+    store.write(key, { at: Date.now(), fields: Object.fromEntries(kept) });
+  }
+
   const old = Date.now() - KEPT_DAYS * 86400000;
   store.clear((key) => key.startsWith(PREFIX) && !((store.read(key).at || 0) > old));
   document.querySelectorAll("[data-clear-draft]").forEach((each) => store.clear((key) => key === PREFIX + each.dataset.clearDraft));
@@ -29,5 +39,5 @@
     if (/\/logout\/$/.test(event.target.action || "")) store.clear((key) => key.startsWith(PREFIX));
   });
 
-  window.hallDraftCopies = { ...store, key: (draft) => PREFIX + draft };
+  window.hallDraftCopies = { ...store, keep, forget, key: (draft) => PREFIX + draft };
 })();

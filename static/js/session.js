@@ -2,7 +2,7 @@
 //
 // For other scripts:
 //   hallSession.ask()            shows the sign-in dialog; resolves once signed in, rejects when it is closed
-//   hallSession.csrf()           the CSRF token that is good now
+//   hallSession.csrf()           the CSRF token that is good now; in a browser without dialogs all there is
 //   document "hall:sign-in"      dispatch it to show the dialog
 //   document "hall:signed-in"    fired after signing in again; detail.csrf is the new token
 // htmx requests that were answered 401 are repeated by themselves, with what was typed.
@@ -11,6 +11,7 @@
 
   const ending = document.getElementById("session-ending");
   const dialog = document.getElementById("sign-in-again");
+  window.hallSession = { csrf: readToken };
   if (!ending || !dialog || !dialog.showModal) return;
 
   const WARN = 120; // seconds before the end

@@ -8,8 +8,7 @@
   const pause = (ms) => new Promise((done) => { setTimeout(done, ms); });
 
   function headers() {
-    const token = window.hallSession?.csrf?.() || JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
-    return { "X-CSRFToken": token, "X-Requested-With": "fetch" };
+    return { "X-CSRFToken": window.hallSession.csrf(), "X-Requested-With": "fetch" };
   }
 
   function cardOf(element) {
@@ -36,7 +35,7 @@
       } catch {
         if (attempt >= TRIES) throw new Stopped("网络断了，已传的都在。连上后再选一次这个文件，就接着传。");
       }
-      if (response?.status === 401 && window.hallSession) {
+      if (response?.status === 401 && window.hallSession.ask) {
         await window.hallSession.ask().catch(() => { throw new Stopped("登录过期了，请重新登录后再选一次这个文件，就接着传。"); });
       } else if (response && response.status < 500) {
         return response;
@@ -55,16 +54,17 @@
     return told;
   }
 
-  async function send(card, file, line) {
+  async function send(address, file, line) {
     const data = new URLSearchParams({ name: file.name, size: file.size, fingerprint: `${file.name.length}.${file.size}.${file.lastModified}` });
-    const begun = await answer(await ask(card.dataset.begin, { method: "POST", body: data }));
+    const begun = await answer(await ask(address, { method: "POST", body: data }));
     let { offset } = begun;
     if (offset) line.note(`上次传到 ${Math.floor((offset * 100) / file.size)}%，接着传`);
+    const mark = begun.pieces.includes("?") ? "&" : "?";
     let state = begun;
     while (state.state === "receiving") {
       line.progress(offset / file.size);
       const piece = file.slice(offset, Math.min(offset + begun.chunk, file.size));
-      const response = await ask(`${begun.pieces}?offset=${offset}`, { method: "PUT", body: piece, headers: { "Content-Type": "application/octet-stream" } });
+      const response = await ask(`${begun.pieces}${mark}offset=${offset}`, { method: "PUT", body: piece, headers: { "Content-Type": "application/octet-stream" } });
       state = { state: "receiving", ...(await answer(response)) };
       offset = state.offset;
       if (offset >= file.size && state.state === "receiving") line.note("传完了，正在检查");
@@ -111,14 +111,14 @@
     document.dispatchEvent(new CustomEvent("zw:paper-changed"));
   }
 
-  async function take(card, files) {
+  async function take(card, files, address = card.dataset.begin) {
     let sent = 0;
     for (const file of files) {
       const line = lineFor(card, file);
       const wrong = unfit(card, file);
       try {
         if (wrong) throw new Stopped(wrong);
-        await send(card, file, line);
+        await send(address, file, line);
         sent += 1;
       } catch (error) {
         line.fail(error instanceof Stopped ? error.message : "没有传成，请再试一次。");
@@ -137,7 +137,7 @@
     if (!card || !input.files.length) return;
     const files = [...input.files];
     input.value = "";
-    take(card, files);
+    take(card, files, input.dataset.begin);
   });
 
   // Dropping: on the card it lands on; elsewhere the browser must not leave the page for the file.

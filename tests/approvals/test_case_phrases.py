@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from approvals.desk.case.phrases import LARGEST, fitting, load_seed, phrases_for
 from approvals.desk.models import OpinionTemplate, Phrase
-from hall.catalog.models import DataElement, Material
+from hall.catalog.models import DataElement, Material, ServiceItem
 from hall.org.models import Department
-from hall.people.models import Role
+from hall.people.models import Role, User
 from tests import cast as c
 
 pytestmark = pytest.mark.django_db
@@ -119,3 +119,35 @@ def test_the_book_costs_the_same_however_thick(client, cast, many, django_assert
     client.get(BOOK)
     with django_assert_max_num_queries(16):
         assert client.get(BOOK).status_code == 200
+
+
+def admin_pages(department="ZJJ"):
+    item = ServiceItem.objects.listed().filter(department=department).first()
+    return (
+        reverse("admin:hall_department_change", args=[department]),
+        reverse("admin:hall_serviceitem_change", args=[item.pk]),
+    )
+
+
+def test_the_admin_pages_of_a_department_and_its_items_lead_to_its_book(client):
+    client.force_login(User.objects.create_superuser("admin", "admin@example.com", "a long password"))
+    book = reverse("admin:approvals_phrase_changelist") + "?department__code__exact=ZJJ"
+    for address in admin_pages():
+        assert book in client.get(address).content.decode(), address
+    assert client.get(book).status_code == 200
+
+
+def test_whoever_may_not_change_the_book_is_not_led_there(client):
+    client.force_login(User.objects.create_user("looker", is_staff=True))
+    for address in admin_pages():
+        assert "常用语" not in client.get(address).content.decode(), address
+
+
+@pytest.mark.parametrize(
+    ("who", "sees"), [("clerk", True), ("catalog_admin", True), ("system_admin", True), ("supervisor", False)]
+)
+def test_the_bar_of_the_desk_shows_the_book_to_those_who_keep_it(client, cast, who, sees):
+    client.force_login(getattr(cast, who))
+    page = client.get(reverse("desk")).content.decode()
+    assert (f'href="{BOOK}"' in page) == sees
+    assert (client.get(BOOK).status_code == 200) == sees

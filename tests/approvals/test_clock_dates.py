@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from approvals.clock.dates import correction_due, delivery_due, expected, limits, notice_due, settle
-from approvals.workflow import acceptance, deciding, filing
+from approvals.workflow import acceptance, deciding
 from approvals.workflow.choices import State
 from approvals.workflow.models import Application
 from hall.catalog.choices import DayUnit
@@ -114,7 +114,7 @@ def test_while_the_applicant_puts_things_right_his_date_counts(cast):
     assert (case.state, case.due_on) == (State.CORRECTING, date(2025, 3, 17))
     assert case.due_on == case.correction_due_on
     with standing_at(at("2025-03-10 10:00")):
-        case = filing.resubmit(case.public_id, actor=c.actor(cast.applicant))
+        case = c.resubmitted(cast, case)
     assert case.due_on == case.notice_due_on == date(2025, 3, 17), "the five days begin anew (A9)"
 
 

@@ -9,8 +9,10 @@ from django.core.management.base import CommandError
 from approvals.clock.lights import urgency
 from approvals.demo import accounts, making, names, stories, timing
 from approvals.demo.acts import Teller
+from approvals.demo.reasons import BARRED, FIELDS, OPEN_TO_ALL
+from approvals.desk.models import Phrase
 from approvals.workflow.choices import Outcome, State, TaskKind, TaskState
-from approvals.workflow.models import Application, Task
+from approvals.workflow.models import Application, CorrectionPoint, Task
 from approvals.workflow.refusals import Refused
 from hall.catalog.models import ServiceItem
 from hall.catalog.shelf import definition_of
@@ -131,6 +133,32 @@ def test_nothing_happened_in_the_future_or_before_what_came_first(demo):
 def test_open_cases_have_somebody_to_act(demo):
     for case in Application.objects.with_us():
         assert case.tasks.filter(state=TaskState.OPEN).exists(), case
+
+
+def test_what_is_to_be_put_right_fits_what_it_is_said_of(demo):
+    points = CorrectionPoint.objects.select_related("notice__application__version")
+    assert points.exists()
+    for point in points:
+        case = point.notice.application
+        book = Phrase.objects.filter(department=case.department_id, wrong=point.wrong)
+        if point.subject == "material":
+            assert case.papers.filter(code=point.key, how="upload").exists(), point
+            assert book.filter(key__in=("", point.key)).exists(), point.wrong
+        else:
+            assert book.filter(key=point.key).exists() or point.wrong in {each[0] for each in FIELDS.values()}
+
+
+def test_a_denial_names_a_condition_of_its_own_item(demo):
+    for case in Application.objects.filter(outcome=Outcome.DENIED).select_related("version"):
+        definition = definition_of(case.version)
+        assert any(condition in case.decision_reason for condition in definition.conditions), case
+        assert definition.legal_basis[0].law in case.decision_reason
+
+
+def test_a_refusal_speaks_of_permits_only_where_there_is_one(demo):
+    for case in Application.objects.filter(outcome=Outcome.REFUSED):
+        assert case.item_id in OPEN_TO_ALL or "经营项目" not in case.decision_reason
+        assert case.item_id in BARRED or "吊销" not in case.decision_reason
 
 
 def test_old_messages_are_neither_sent_again_nor_unread(demo):

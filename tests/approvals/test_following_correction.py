@@ -1,6 +1,7 @@
 """Answering a correction notice: what is shown, what may change, when it can be handed in."""
 
 import io
+import re
 import uuid
 
 import pytest
@@ -11,9 +12,11 @@ from PIL import Image
 from approvals.workflow import acceptance, filing
 from approvals.workflow.choices import State
 from approvals.workflow.models import Application, Verdict
+from approvals.workflow.refusals import Incomplete
 from hall.people.models import Agent
 from hall.worktime import now
 from tests import cast as casting
+from tests.approvals.api_cast import Program
 from tests.hall.test_pages import plain
 
 ITEM, FIELD = "SC05", "shop.area"
@@ -164,6 +167,37 @@ def test_with_every_point_answered_it_goes_back_to_the_window(client, cast, case
     assert "补正交上去了" in page and "您交来了补正" in page
 
 
+def test_the_verb_itself_refuses_what_was_not_put_right_and_names_it(cast, case):
+    """Handing in the same again would only begin the five working days anew."""
+    paper, field = point_of(case, "material"), point_of(case, "field")
+    with pytest.raises(Incomplete) as refused:
+        filing.resubmit(case.public_id, actor=casting.actor(cast.applicant))
+    assert "还差 2 处" in refused.value.sentence and set(refused.value.errors) == {paper.key, field.key}
+    assert f"“{paper.name}”" in refused.value.sentence and f"“{field.name}”" in refused.value.sentence
+    with pytest.raises(Incomplete, match=f"还差 1 处：“{re.escape(field.name)}”"):
+        filing.resubmit(case.public_id, actor=casting.actor(cast.applicant), answers={paper.pk: "已补"})
+    paper.refresh_from_db()
+    assert paper.answer == "", "what was refused leaves nothing behind"
+
+
+def test_a_program_cannot_hand_in_the_same_again_either(cast, case):
+    answer = Program(cast.applicant).post(f"applications/{case.public_id}/resubmit/")
+    assert answer.status_code == 409 and answer.json()["code"] == "incomplete"
+    assert "还差 2 处" in answer.json()["sentence"] and FIELD in answer.json()["errors"]
+    case.refresh_from_db()
+    assert (case.state, case.round) == (State.CORRECTING, 1)
+
+
+def test_a_sheet_handed_over_at_the_window_since_puts_the_paper_right(cast, case):
+    code = point_of(case, "material").key
+    case.papers.filter(code=code).update(how="paper", received=True, received_at=case.corrected_at)
+    asked = {"actor": casting.actor(cast.applicant), "answers": {point_of(case, "field").pk: "对的"}}
+    with pytest.raises(Incomplete):
+        filing.resubmit(case.public_id, **asked)
+    case.papers.filter(code=code).update(received_at=now())
+    assert filing.resubmit(case.public_id, **asked).round == 2
+
+
 def test_a_second_press_hands_in_once(client, cast, case):
     show(client, cast.applicant, case)
     for subject in ("material", "field"):
@@ -218,14 +252,14 @@ def test_an_agent_who_only_prepares_cannot_answer(client, cast, case):
 def test_what_was_filed_meanwhile_is_not_changed(client, cast, case):
     show(client, cast.applicant, case)
     point = point_of(case, "material")
-    filing.resubmit(case.public_id, actor=casting.actor(cast.applicant))
+    casting.resubmitted(cast, case)
     save(client, case, point, answer="太晚了")
     point.refresh_from_db()
-    assert point.answer == ""
+    assert point.answer != "太晚了"
 
 
 def test_the_second_notice_says_that_nothing_new_is_asked(client, cast, case):
-    case = filing.resubmit(case.public_id, actor=casting.actor(cast.applicant))
+    case = casting.resubmitted(cast, case)
     case = wrong(cast, case, ("field", FIELD))
     text = plain(show(client, cast.applicant, case).content.decode())
     assert "没有新的要求" in text and "以后不会再要求新的材料" not in text

@@ -108,7 +108,7 @@ def test_neighbours_of_one_ipv6_network_share_their_tries(client, case):
 
 
 @pytest.mark.parametrize(
-    "given", [{}, {"code": "", "tail": ""}, {"code": "A", "tail": "123"}, {"code": "\0", "tail": "12345"}]
+    "given", [{}, {"code": "", "tail": ""}, {"code": "A", "tail": "123"}, {"code": "\x01", "tail": "12345"}]
 )
 def test_what_is_missing_is_said_at_the_field(client, db, given):
     response = client.post(reverse("progress"), given)
@@ -125,7 +125,7 @@ def test_many_tries_at_once_are_all_counted(committed):
     limit = Limit("race", 5, 600)
     outcomes = together(*[lambda: count(limit, "one")] * 12)
     assert sum(isinstance(each, Locked) for each in outcomes) == 7
-    assert outcomes.count(None) == 5
+    assert sum(isinstance(outcome, int) for outcome in outcomes) == 5
 
 
 def test_counting_by_reading_first_would_lose_tries(committed):

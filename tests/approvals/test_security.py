@@ -5,20 +5,26 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 
+from approvals.api.scopes import Scope
 from approvals.conversation.models import Message
 from approvals.conversation.writing import cannot_write, write
+from approvals.desk.filters import Filter
+from approvals.desk.listing import listing as listing_of
 from approvals.filling import drafts
+from approvals.filling.drafts import at_window
 from approvals.following import listing
 from approvals.following.progress import asking
 from approvals.materials import limits, papers
 from approvals.materials.inspection import FileRefused, inspect
 from approvals.materials.models import StoredFile
-from approvals.workflow import deciding
+from approvals.workflow import deciding, involving, reviewing
 from approvals.workflow.choices import TaskState
+from approvals.workflow.models import Application
 from approvals.workflow.refusals import Refused
 from hall.catalog.models import ServiceItem
 from hall.journal.models import Entry
@@ -84,6 +90,60 @@ def test_a_member_of_staff_does_not_answer_his_own_application_for_the_departmen
     assert cannot_write(case, c.actor(cast.clerk), Message.Side.DESK) == ""
 
 
+@pytest.mark.parametrize("whose", ["applicant", "agent"])
+def test_staff_see_their_own_case_as_citizens_only(cast, client, whose):
+    """Opinions of colleagues, checks and the record are for those who handle it."""
+    case, user = c.accepted(cast, ITEM), getattr(cast, whose)
+    if whose == "agent":
+        Application.objects.filter(pk=case.pk).update(applicant=cast.legal, enterprise=cast.enterprise)
+    for role in (Role.CLERK, Role.REVIEWER, Role.SUPERVISOR):
+        c.a_post(user, role, DEPARTMENT)
+        c.a_post(user, role, None)
+    client.force_login(user)
+    for name in ("desk-case", "desk-case-record", "desk-case-record-file", "desk-messages"):
+        assert client.get(reverse(name, args=[case.public_id])).status_code == 404, name
+    assert client.get(reverse("my-application", args=[case.public_id])).status_code == 200
+    program = Program(user)
+    assert program.get(f"cases/{case.public_id}/").status_code == 404
+    for path in ("cases/", "queue/"):
+        assert str(case.public_id) not in str(program.get(path).json()), path
+    for name in ("desk", "desk-cases"):
+        assert str(case.public_id) not in client.get(reverse(name)).content.decode(), name
+    parts = listing_of(Actor.of(user), Filter.of(QueryDict())).parts
+    assert not any(part.filter(pk=case.pk).exists() for part in parts), "neither in an export"
+
+
+def test_whoever_was_asked_for_help_sees_the_case_until_it_was_given(cast, client):
+    case, helper = c.accepted(cast, ITEM), c.a_post(c.a_user("外部专家"), Role.REVIEWER, "ZJJ")
+    colleague = c.a_post(c.a_user("专家的同事"), Role.REVIEWER, "ZJJ")
+    file = case.files.first()
+    pages = [reverse("desk-case", args=[case.public_id]), reverse("file", args=[file.public_id])]
+
+    def seen(user):
+        client.force_login(user)
+        return {client.get(page).status_code for page in pages}
+
+    reviewer = c.actor(c.colleague(cast, Role.REVIEWER, c.next_stage(case).department_id))
+    assert seen(helper) == {404}
+    involving.ask_help(case.public_id, actor=reviewer, of=helper, request="请看一下结构图")
+    assert seen(helper) == seen(colleague) == {200}
+    task = case.tasks.get(kind="help")
+    reviewing.pass_on(case.public_id, actor=c.actor(helper), task=task, opinion="没有意见")
+    assert seen(helper) == seen(colleague) == {404}
+
+
+def test_a_token_for_ones_own_applications_opens_nothing_of_the_desk(cast):
+    """A file or a paper may be read with either kind of token, each within its own."""
+    case = c.filed(cast, ITEM)
+    for_mine = Program(cast.clerk, [Scope.READ_MINE.value])
+    for_desk = Program(cast.clerk, [Scope.READ_DESK.value])
+    paths = [f"files/{case.files.first().public_id}/", f"documents/{case.documents.get().public_id}/"]
+    for path in paths:
+        assert for_mine.get(path).status_code == 404
+        answer = for_desk.get(path)
+        assert answer.status_code == 200 and b"".join(answer.streaming_content)
+
+
 # Identities nobody has looked at.
 
 
@@ -91,16 +151,16 @@ def test_a_number_somebody_only_typed_in_opens_no_case_of_its_owner(cast):
     number = "110101198506122237"
     thief = c.a_user("王芳")
     Person.objects.create(user=thief, id_number=number, level=IdentityLevel.ACCOUNT)
-    assert drafts._account_of(drafts.Visitor("自然人", "王芳", "居民身份证", number, "")) is None
+    assert at_window._account_of(drafts.Visitor("自然人", "王芳", "居民身份证", number, "")) is None
     Person.objects.filter(user=thief).update(level=IdentityLevel.NAMED)
-    assert drafts._account_of(drafts.Visitor("自然人", "王芳", "居民身份证", number, "")) == thief
+    assert at_window._account_of(drafts.Visitor("自然人", "王芳", "居民身份证", number, "")) == thief
 
 
 def test_an_enterprise_nobody_proved_to_lead_gets_no_case_from_the_window(cast):
     visitor = drafts.Visitor("法人", cast.enterprise.name, "", c.CREDIT_CODE, "")
-    assert drafts._enterprise_of(visitor) == cast.enterprise
+    assert at_window._enterprise_of(visitor) == cast.enterprise
     Person.objects.filter(user=cast.legal).update(level=IdentityLevel.ACCOUNT)
-    assert drafts._enterprise_of(visitor) is None
+    assert at_window._enterprise_of(visitor) is None
 
 
 def test_a_number_can_be_put_right_while_nobody_has_proved_it(cast):

@@ -9,8 +9,8 @@ from approvals.desk.case import verdicts
 from approvals.desk.case.changes import rounds_of
 from approvals.desk.case.page import CasePage
 from approvals.desk.models import Phrase
-from approvals.materials.models import Paper
-from approvals.workflow import acceptance, claims, filing
+from approvals.materials.models import FileState, Paper
+from approvals.workflow import acceptance, claims
 from approvals.workflow.choices import State
 from approvals.workflow.models import Application, Verdict
 from approvals.workflow.refusals import Refused, Stale
@@ -165,7 +165,7 @@ def resubmitted(cast):
     acceptance.request_correction(application.public_id, actor=c.actor(cast.clerk))
     paper = application.papers.get(code=MEASURES)
     paper.files.update(digest="f" * 64)
-    return filing.resubmit(application.public_id, actor=c.actor(cast.applicant))
+    return c.resubmitted(cast, application)
 
 
 def standing(application, key):
@@ -202,7 +202,7 @@ def test_what_was_fine_and_was_exchanged_is_looked_at_again(cast):
     give(application, cast.clerk, CONTRACT, "fine")
     acceptance.request_correction(application.public_id, actor=c.actor(cast.clerk))
     application.papers.get(code=CONTRACT).files.update(digest="e" * 64)
-    again = filing.resubmit(application.public_id, actor=c.actor(cast.applicant))
+    again = c.resubmitted(cast, application)
     assert standing(again, CONTRACT).finding is None
 
 
@@ -244,6 +244,55 @@ def test_what_is_found_lacking_by_the_machine_does_not_pass_with_the_rest(client
     client.force_login(cast.clerk)
     client.post(reverse("desk-case-pass-rest", args=[filed.public_id]), {"round": 1})
     assert not Verdict.objects.filter(key=MEASURES).exists()
+
+
+@pytest.fixture
+def sound(filed):
+    """Every paper came as a file of its own: no check finds anything."""
+    for number, file in enumerate(filed.files.all()):
+        filed.files.filter(pk=file.pk).update(digest=f"{number:064}")
+    return filed
+
+
+def pass_rest(client, application):
+    address = reverse("desk-case-pass-rest", args=[application.public_id])
+    return client.post(address, {"round": 1}, follow=True).content.decode()
+
+
+def test_what_is_doubtful_or_not_scanned_yet_does_not_pass_with_the_rest(client, cast, sound):
+    sound.papers.get(code=MEASURES).files.update(state=FileState.SCANNING)
+    sound.papers.get(code="M028").files.update(digest=sound.papers.get(code=CONTRACT).files.get().digest)
+    client.force_login(cast.clerk)
+    told = pass_rest(client, sound)
+    assert "2 份没有动：1 份还在查毒，1 份核对有疑点。" in told
+    passed = set(Verdict.objects.filter(fine=True).values_list("key", flat=True))
+    assert CONTRACT in passed and not passed & {MEASURES, "M028"}
+
+
+def test_the_button_says_before_it_is_pressed_what_it_leaves(client, cast, sound):
+    sound.papers.get(code=MEASURES).files.update(state=FileState.SCANNING)
+    client.force_login(cast.clerk)
+    page = client.get(reverse("desk-case", args=[sound.public_id])).content.decode()
+    assert "有 1 份要逐份看：1 份还在查毒。" in page
+
+
+@pytest.mark.parametrize(("scanner", "passes"), [("test", False), ("", True)])
+def test_a_file_nobody_looked_at_waits_only_where_there_is_a_scanner(
+    client, cast, sound, settings, scanner, passes
+):
+    settings.SCANNER = scanner
+    sound.papers.get(code=MEASURES).files.update(state=FileState.UNCHECKED)
+    client.force_login(cast.clerk)
+    pass_rest(client, sound)
+    assert Verdict.objects.filter(key=MEASURES).exists() == passes
+
+
+def test_when_nothing_may_pass_it_says_why(client, cast, sound):
+    sound.files.update(state=FileState.SCANNING)
+    client.force_login(cast.clerk)
+    pass_rest(client, sound)
+    told = pass_rest(client, sound)
+    assert "没有可以一起通过的材料。" in told and "份还在查毒。" in told
 
 
 def test_htmx_gets_the_row_and_what_depends_on_it(client, cast, filed):

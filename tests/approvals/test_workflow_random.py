@@ -223,6 +223,7 @@ class Walk:
         outcome = self.chance.choice((Outcome.APPROVED, Outcome.DENIED))
         to_step = self.chance.choice((None, self.chance.choice(steps)))
         return {
+            Move.RESUBMIT: {"answers": c.explained(case)},
             Move.REFUSE: {"ground": RefusalGround.NOT_OURS, "reason": "请向市局申请"},
             Move.CORRECT_ON_SPOT: {
                 "key": case.papers.first().code if case.papers.exists() else "M001",

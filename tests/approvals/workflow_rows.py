@@ -179,6 +179,7 @@ def given(move: Move, cast, application: Application) -> dict:
     twin = cast.twins[Role(open_now.role)] if open_now else cast.twins[Role.REVIEWER]
     second = cast.twins[Role.REVIEWER] if open_now and open_now.kind == TaskKind.SITE else None
     return {
+        Move.RESUBMIT: {"answers": c.explained(application)},
         Move.REFUSE: {"ground": RefusalGround.NOT_NEEDED, "reason": "不需要取得许可"},
         Move.CORRECT_ON_SPOT: {"key": application.papers.first().code, "note": "当场换了一份"},
         Move.PASS_ON: {"opinion": "通过", "second": second},

@@ -84,6 +84,11 @@ class Applicant(Person):
             card.locator("input[type=file]").first.set_input_files(paper)
             card.locator(".zw-file a").first.wait_for()
 
+    def declare(self) -> None:
+        """The ticks before handing in."""
+        for box in self.page.locator("#declared, #committed").all():
+            box.check()
+
     def case(self) -> str:
         return CASE.search(self.page.url)[1]
 
@@ -91,6 +96,15 @@ class Applicant(Person):
 class Official(Person):
     def open(self, case: str, move: str = "") -> None:
         self.go(f"/desk/cases/{case}/" + (f"?do={move}" if move else ""))
+
+    def look_at(self, place: str) -> None:
+        """Turns to a paper or field, `material:M065`."""
+        self.page.locator(f"[data-look='{place}']").first.click()
+        self.visitor.settle()
+
+    def type_key(self, key: str) -> None:
+        self.page.keyboard.press(key)
+        self.visitor.settle()
 
     def do(self, case: str, move: str, *, colleague: str = "", choose: str = "", **texts: str) -> None:
         """Opens the form of a move, fills it in and sends it."""

@@ -1,5 +1,6 @@
 """One running site and one Chromium per test process, shared by all browser tests."""
 
+import json
 import os
 import re
 import shutil
@@ -47,6 +48,14 @@ def browser():
         browser.close()
 
 
+def made_by(module: str, site) -> dict:
+    """What `make()` of that module of these tests made in the site's database."""
+    code = f"import json; from tests.e2e.{module} import make; print(json.dumps(make()))"
+    done = site.manage("shell", "-c", code)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return json.loads(done.stdout.strip().splitlines()[-1])
+
+
 class Visitor:
     """A person before a screen. `errors` collects what the console complained of; a test ends with none."""
 
@@ -64,6 +73,10 @@ class Visitor:
 
     def go(self, path: str):
         return self.page.goto(self.site.url + path)
+
+    def sign_in(self, session: str) -> None:
+        cookie = {"name": "sessionid", "value": session, "url": self.site.url}
+        self.page.context.add_cookies([cookie])
 
     def settle(self) -> None:
         """Until no live update is under way."""

@@ -1,18 +1,14 @@
 """The case on one screen in a browser: by keys alone, without script, on a phone, by two people at once."""
 
-import json
-
 import pytest
 from playwright.sync_api import expect
 
-CODE = "from tests.e2e.case_data import make; make()"
+from tests.e2e.conftest import made_by
 
 
 @pytest.fixture(scope="module")
 def made(site):
-    done = site.manage("shell", "-c", CODE)
-    assert done.returncode == 0, done.stderr[-2000:]
-    return json.loads(done.stdout.strip().splitlines()[-1])
+    return made_by("case_data", site)
 
 
 @pytest.fixture
@@ -21,8 +17,7 @@ def at_desk(visit, made):
 
     def come(who: str, case: str, size: str = "desk", query: str = "", **given):
         visitor = visit(size, **given)
-        cookie = {"name": "sessionid", "value": made["sessions"][who], "url": visitor.site.url}
-        visitor.page.context.add_cookies([cookie])
+        visitor.sign_in(made["sessions"][who])
         visitor.go(f"/desk/cases/{made['cases'][case]}/{query}")
         return visitor
 
@@ -157,3 +152,36 @@ def test_the_keys_are_told_and_can_be_switched_off(at_desk):
     before = page.locator(".zw-paperrow.cur").get_attribute("id")
     page.keyboard.press("j")
     assert page.locator(".zw-paperrow.cur").get_attribute("id") == before
+
+
+def test_the_move_that_stands_open_is_offered_once(at_desk):
+    clerk = at_desk("clerk", "again")
+    page = clerk.page
+    opened = page.locator("#panel form[data-move-form]").get_attribute("action").rstrip("/").split("/")[-1]
+    expect(page.locator(f"[data-move={opened}]")).to_have_count(0)
+    page.locator("[data-move=refuse]").click()
+    expect(page.locator("#panel-title")).to_contain_text("不予受理")
+    expect(page.locator("#panel input[name=ground]").first).to_be_focused()
+    expect(page.locator("[data-move=refuse]")).to_have_count(0)
+    expect(page.locator(f"[data-move={opened}]")).to_have_count(1)
+    assert clerk.axe() == []
+
+
+def test_one_key_passes_what_shows_nothing_wrong_and_says_what_it_left(at_desk):
+    clerk = at_desk("clerk", "other")
+    page = clerk.page
+    page.keyboard.press("a")
+    expect(page.locator(".zw-casenotes")).to_contain_text("份记为通过。")
+    expect(page.locator(".zw-casenotes")).to_contain_text("份没有动：")
+    page.keyboard.press("a")
+    expect(page.locator("#status")).to_contain_text("份要逐份看：")
+    assert clerk.axe() == []
+
+
+def test_the_number_is_copied_whole(at_desk):
+    clerk = at_desk("clerk", "again", "phone")
+    clerk.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    clerk.page.locator("[data-copy]").first.click()
+    expect(clerk.page.locator("#status")).to_contain_text("复制好了")
+    copied = clerk.page.evaluate("navigator.clipboard.readText()")
+    assert copied == clerk.page.locator("[data-copy]").first.get_attribute("data-copy") and len(copied) == 43

@@ -1,20 +1,17 @@
 """The desk in a browser: by keys alone, through live updates, on a phone, and without script."""
 
-import json
 import re
 
 import pytest
 from playwright.sync_api import expect
 
-CODE = "from tests.e2e.desk_data import make; make()"
+from tests.e2e.conftest import made_by
 
 
 @pytest.fixture(scope="module")
 def made(site):
     """Sessions of a clerk and a supervisor whose department has seven cases; more on demand."""
-    done = site.manage("shell", "-c", CODE)
-    assert done.returncode == 0, done.stderr[-2000:]
-    return json.loads(done.stdout.strip().splitlines()[-1])
+    return made_by("desk_data", site)
 
 
 @pytest.fixture
@@ -23,8 +20,7 @@ def at_desk(visit, made):
 
     def come(who: str, path: str = "/desk/", size: str = "desk", **given):
         visitor = visit(size, **given)
-        cookie = {"name": "sessionid", "value": made["sessions"][who], "url": visitor.site.url}
-        visitor.page.context.add_cookies([cookie])
+        visitor.sign_in(made["sessions"][who])
         visitor.go(path)
         return visitor
 
@@ -201,3 +197,24 @@ def test_the_key_n_opens_the_most_urgent_case(at_desk):
     page = at_desk("clerk").page
     page.keyboard.press("n")
     page.wait_for_url(re.compile("/desk/cases/[0-9a-f-]{36}/"))
+
+
+@pytest.mark.parametrize(
+    ("tool", "button", "field", "words"),
+    [
+        ("tool-export", "开始导出", "export-reason", "请写明导出做什么用。"),
+        ("tool-view", "保存", "view-name", "请给这组条件起个名字。"),
+    ],
+)
+def test_what_was_left_empty_is_said_beside_the_field(at_desk, tool, button, field, words):
+    clerk = at_desk("clerk", "/desk/cases/?sort=newest", "phone")
+    page = clerk.page
+    page.locator(f"#{tool} > summary").click()
+    page.locator(f"#{tool}").get_by_role("button", name=button, exact=True).click()
+    expect(page.locator(f"#{field}")).to_be_focused()
+    expect(page.locator(f"#{field}-err")).to_have_text(words)
+    assert not clerk.overflows()
+    assert clerk.axe() == []
+    # The browser notes the status of the form that came back; nothing else may stand in its console.
+    assert all("status of 422" in error for error in clerk.errors)
+    clerk.errors.clear()

@@ -1,59 +1,24 @@
 """The applicant's side in a browser: correction in place, messages, result, progress, checking a paper."""
 
-import json
 import re
-import subprocess
-import sys
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.site import ROOT
-
-MAKE = """
-import json, uuid
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
-from tests import cast as casting
-from hall.worktime import now
-from approvals.workflow import acceptance
-from approvals.workflow.models import Verdict
-
-cast = casting.make_cast("SCJGJ")
-told, accepted, approved = casting.filed(cast, "SC05"), casting.accepted(cast, "SC05"), casting.approved(cast, "SC05")
-paper = told.papers.filter(how="upload").order_by("code").values_list("code", flat=True)[0]
-for subject, key in (("material", paper), ("field", "shop.area")):
-    Verdict.objects.create(application=told, round=1, subject=subject, key=key, fine=False, wrong="同平面图不一样",
-                           remedy="改成一样的", by=cast.clerk, at=now())
-acceptance.request_correction(told.public_id, actor=casting.actor(cast.clerk))
-session = SessionStore()
-session[SESSION_KEY], session[HASH_SESSION_KEY] = str(cast.applicant.pk), cast.applicant.get_session_auth_hash()
-session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
-session.save()
-document = approved.documents.get(kind="approval")
-print("MADE" + json.dumps({
-    "told": str(told.public_id), "accepted": str(accepted.public_id), "approved": str(approved.public_id),
-    "document": str(document.public_id), "check": document.check_code, "query": accepted.query_code,
-    "tail": casting.ID_NUMBER[-4:], "session": session.session_key, "paper": paper}))
-"""
+from tests.e2e.conftest import made_by
 
 
 @pytest.fixture(scope="module")
 def made(site):
     """Cases of one applicant on the running site, and a session of his."""
-    done = subprocess.run(
-        [sys.executable, "manage.py", "shell", "-c", MAKE],
-        cwd=ROOT, env=site.environment | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=180,
-    )  # fmt: skip
-    assert "MADE" in done.stdout, done.stderr[-2000:]
-    return json.loads(done.stdout.split("MADE")[1].splitlines()[0])
+    return made_by("following_data", site)
 
 
 @pytest.fixture
 def applicant(visit, made, site):
     def come(*args, **given):
         visitor = visit(*args, **given)
-        visitor.page.context.add_cookies([{"name": "sessionid", "value": made["session"], "url": site.url}])
+        visitor.sign_in(made["session"])
         return visitor
 
     return come
@@ -102,8 +67,11 @@ def test_a_correction_is_answered_in_place_and_handed_in(applicant, made, tmp_pa
     field.fill("88.50")
     field.blur()
     expect(page.locator("#correction-bar")).to_contain_text("还差 1 处")
-    page.locator(f"[data-paper='{made['paper']}'] input[type=file]").first.set_input_files(str(picture))
+    card = page.locator(f"[data-paper='{made['paper']}']")
+    expect(card.locator(".zw-choose").first).to_have_text("换一份")
+    card.locator("input[type=file]").first.set_input_files(str(picture))
     expect(page.locator("#correction-bar button[type=submit]")).to_be_visible(timeout=20_000)
+    expect(card.locator(".zw-file .name")).to_have_text([picture.name])
     page.locator("#correction-bar button[type=submit]").click()
     expect(page.locator("main")).to_contain_text("补正交上去了")
 

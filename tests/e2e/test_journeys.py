@@ -31,65 +31,13 @@ def filed(site, item: str, who: str = "chenyuan", *, legal: bool = True, hand_in
 
 
 def test_a_person_applies_on_the_phone_puts_right_and_gets_the_decision(visit, site, tmp_path):
-    phone = Applicant(visit("phone"), "zhangming")
-    phone.go("/search/?q=食品经营许可")
-    phone.page.locator("main a[href^='/items/SC05/']").first.click()
-    phone.page.locator("a[href*='/items/SC05/apply/']").first.click()
-    phone.answer_the_guide()
-    phone.press("下一步：填写")
-    phone.fill_in()
-    phone.upload_everything(tmp_path)
-    phone.sound()
-    phone.press("下一步：核对")
-    for box in ("#declared", "#committed"):
-        if phone.page.locator(box).count():
-            phone.page.locator(box).check()
-    phone.sound()
-    phone.press("提交")
-    expect(phone.page.locator("main")).to_contain_text("办件编号")
-    phone.sound()
-    case = phone.case()
-
-    clerk = Official(visit("desk"), "wangli")
-    clerk.open(case)
-    clerk.page.locator("[data-look='material:M065']").first.click()
-    clerk.visitor.settle()
-    clerk.page.keyboard.press("2")  # to be put right
-    clerk.visitor.settle()
-    clerk.page.locator("#wrong-material-M065").fill("拍得不清楚")
-    clerk.page.locator("[id='material-M065'] .zw-wrong button[type=submit]").click()
-    clerk.visitor.settle()
-    clerk.do(case, "request_correction")
-    assert state_of(clerk, case) == "correcting"
-
-    phone.go(f"/my/applications/{case}/correction/")
-    expect(phone.page.locator("main")).to_contain_text("拍得不清楚")
-    phone.sound()
-    better = tmp_path / "补正.pdf"
-    better.write_bytes((tmp_path / "M065.pdf").read_bytes() + b"\n" * 50)
-    phone.page.locator("[data-begin] input[type=file]").first.set_input_files(better)
-    phone.page.get_by_role("button", name="提交补正").and_(phone.page.locator("[type=submit]")).wait_for()
-    phone.press("提交补正")
+    phone, clerk = Applicant(visit("phone"), "zhangming"), Official(visit("desk"), "wangli")
+    case = _apply(phone, tmp_path)
+    _ask_for_another_plan(clerk, case)
+    _put_right(phone, case, tmp_path)
     assert state_of(clerk, case) == "submitted"
-
-    clerk.open(case)
-    clerk.page.locator("[data-look='material:M065']").first.click()
-    clerk.visitor.settle()
-    clerk.page.keyboard.press("1")  # fine
-    clerk.visitor.settle()
-    clerk.page.keyboard.press("a")  # the rest is fine too
-    clerk.visitor.settle()
-    clerk.page.keyboard.press("Control+Enter")
-    clerk.page.wait_for_load_state("networkidle")
-    assert state_of(clerk, case) == "accepted"
-
-    reviewer = Official(visit("desk"), "zhouhang")
-    reviewer.do(case, "pass_on", opinion="资料齐全，同意。")
-    reviewer.do(case, "pass_on", opinion="现场合格。", colleague="吴静")
-    reviewer.do(case, "propose", choose="approved", opinion="符合条件，拟准予。")
-    signer = Official(visit("desk"), "zhengguoping")
-    signer.do(case, "approve")
-    assert state_of(signer, case) == "approved"
+    _accept_by_keys(clerk, case)
+    _review_and_approve(visit, case)
 
     phone.go(f"/my/applications/{case}/")
     expect(phone.page.locator("main")).to_contain_text("准予")
@@ -102,6 +50,70 @@ def test_a_person_applies_on_the_phone_puts_right_and_gets_the_decision(visit, s
     assert stranger.axe() == []
 
 
+def _apply(phone: Applicant, folder) -> str:
+    """From the search to the receipt."""
+    phone.go("/search/?q=食品经营许可")
+    phone.page.locator("main a[href^='/items/SC05/']").first.click()
+    phone.page.locator("a[href*='/items/SC05/apply/']").first.click()
+    phone.answer_the_guide()
+    phone.press("下一步：填写")
+    phone.fill_in()
+    phone.upload_everything(folder)
+    phone.sound()
+    phone.press("下一步：核对")
+    phone.declare()
+    phone.sound()
+    phone.press("提交")
+    expect(phone.page.locator("main")).to_contain_text("办件编号")
+    phone.sound()
+    return phone.case()
+
+
+def _ask_for_another_plan(clerk: Official, case: str) -> None:
+    """One paper is found wrong, and the notice that says so is sent."""
+    clerk.open(case)
+    clerk.look_at("material:M065")
+    clerk.type_key("2")  # to be put right
+    clerk.page.locator("#wrong-material-M065").fill("拍得不清楚")
+    clerk.page.locator("[id='material-M065'] .zw-wrong button[type=submit]").click()
+    clerk.visitor.settle()
+    clerk.do(case, "request_correction")
+    assert state_of(clerk, case) == "correcting"
+
+
+def _put_right(phone: Applicant, case: str, folder) -> None:
+    """Another file for the paper, and handed in again."""
+    phone.go(f"/my/applications/{case}/correction/")
+    expect(phone.page.locator("main")).to_contain_text("拍得不清楚")
+    phone.sound()
+    better = folder / "补正.pdf"
+    better.write_bytes((folder / "M065.pdf").read_bytes() + b"\n" * 50)
+    phone.page.locator("[data-begin] input[type=file]").first.set_input_files(better)
+    phone.page.get_by_role("button", name="提交补正").and_(phone.page.locator("[type=submit]")).wait_for()
+    phone.press("提交补正")
+
+
+def _accept_by_keys(clerk: Official, case: str) -> None:
+    """The paper that was sent again, then the rest, then the case."""
+    clerk.open(case)
+    clerk.look_at("material:M065")
+    clerk.type_key("1")  # fine
+    clerk.type_key("a")  # the rest is fine too
+    clerk.page.keyboard.press("Control+Enter")
+    clerk.page.wait_for_load_state("networkidle")
+    assert state_of(clerk, case) == "accepted"
+
+
+def _review_and_approve(visit, case: str) -> None:
+    reviewer = Official(visit("desk"), "zhouhang")
+    reviewer.do(case, "pass_on", opinion="资料齐全，同意。")
+    reviewer.do(case, "pass_on", opinion="现场合格。", colleague="吴静")
+    reviewer.do(case, "propose", choose="approved", opinion="符合条件，拟准予。")
+    signer = Official(visit("desk"), "zhengguoping")
+    signer.do(case, "approve")
+    assert state_of(signer, case) == "approved"
+
+
 def test_an_agent_hands_in_for_the_enterprise_at_the_desk(visit, site):
     """李青 begins for the enterprise; what the profile knows is filled in; the receipt says what comes next."""
     agent = Applicant(visit("desk"), "liqing")
@@ -110,9 +122,7 @@ def test_an_agent_hands_in_for_the_enterprise_at_the_desk(visit, site):
     expect(agent.page.locator("[name='applicant.name']")).to_have_value("青岚溪畔餐饮有限公司")
     agent.sound()
     agent.press("下一步：核对")
-    for box in ("#declared", "#committed"):
-        if agent.page.locator(box).count():
-            agent.page.locator(box).check()
+    agent.declare()
     agent.press("提交")
     expect(agent.page.locator("main")).to_contain_text("查询码")
     agent.sound()

@@ -1,11 +1,15 @@
 """What somebody with the keys of the database could do to the journal."""
 
 from contextlib import contextmanager
+from datetime import date
 
 from django.db import connection
 
+from hall.journal.checking import Counts, check
 from hall.journal.record import record
 from hall.people.actor import SYSTEM, Actor
+
+DAY, NEXT = date(2026, 11, 21), date(2026, 11, 22)
 
 
 @contextmanager
@@ -26,3 +30,7 @@ def without_triggers():
 def some_entries(chain: str, count: int = 5, actor: Actor = SYSTEM) -> None:
     for number in range(1, count + 1):
         record(chain, "accept", actor=actor, reason=f"第 {number} 次", changes={"number": number})
+
+
+def findings() -> list[str]:
+    return [str(finding) for finding in check(Counts())]

@@ -1,6 +1,7 @@
 """Every public page: it opens, costs a constant number of queries, speaks of what it should."""
 
 import re
+from uuid import uuid4
 
 import pytest
 from django.urls import get_resolver, reverse
@@ -9,6 +10,7 @@ from hall.catalog.models import PortalHint, Question, ServiceItem, ServicePackag
 from hall.org.models import HallProfile, ServicePoint
 from hall.portal.models import Announcement
 from hall.revision import memory
+from tests.cast import a_person
 
 pytestmark = pytest.mark.django_db
 
@@ -158,7 +160,7 @@ def test_what_is_not_there_gets_a_page_that_helps_on(client, address):
 @pytest.mark.parametrize(
     "address",
     ["/items/?applicant=外星人", "/items/?after=NOPE", "/items/?before=SC05&after=SC05", "/items/?place=" + "x" * 5000,
-     "/search/?q=" + "许" * 3000, "/search/?q=%00", "/search/?q=%ff%fe", "/items/SC05/?applicant.kind=<script>",
+     "/search/?q=" + "许" * 3000, "/search/?q=%ff%fe", "/items/SC05/?applicant.kind=<script>",
      "/items/SL01/?soil.volume=abc", "/items/SC05/?applicant.kind=法人&applicant.kind=自然人", "/?x[]=1",
      "/search/partial/suggestions/?q=" + "%F0%9F%98%80" * 100],
 )  # fmt: skip
@@ -225,6 +227,49 @@ def test_a_body_larger_than_any_form_is_refused_unread(client):
     response = client.post("/display/", b"x" * 300_000, content_type="application/octet-stream")
     assert response.status_code == 413
     assert "太大" in response.content.decode()
+
+
+BIG = 51 * 1024 * 1024 - 1
+
+
+@pytest.mark.parametrize("cookie", ["", "anything", "a" * 32])
+def test_a_cookie_that_is_no_session_lets_no_large_body_in(client, db, cookie):
+    if cookie:
+        client.cookies["sessionid"] = cookie
+    address = reverse("upload-whole", args=[uuid4(), "M001"])
+    given = {"CONTENT_LENGTH": str(BIG), "headers": {"Authorization": "Bearer yx_x"}}
+    assert (
+        client.post(address, b"x", content_type="multipart/form-data; boundary=x", **given).status_code == 413
+    )
+
+
+def test_signed_in_a_large_body_is_let_in_where_uploads_arrive_and_nowhere_else(client, db):
+    client.force_login(a_person("张明"))
+    sent = {"data": b"x" * 300_000, "content_type": "application/octet-stream"}
+    assert client.put(reverse("upload-piece", args=[uuid4()]), **sent).status_code == 404
+    assert client.post(reverse("upload-whole", args=[uuid4(), "M001"]), **sent).status_code == 404
+    for address in (
+        "/account/profile/",
+        "/messages/nowhere/",
+        f"/my/applications/{uuid4()}/partial/messages/",
+    ):
+        assert client.post(address, **sent).status_code == 413, address
+
+
+def test_a_nul_sign_is_refused_in_a_sentence_wherever_it_stands(client, db):
+    client.force_login(a_person("张明"))
+    upload = reverse("upload-begin", args=[uuid4(), "M001"])
+    for answer in (
+        client.get("/search/?q=%00"),
+        client.get("/search/?%00=q"),
+        client.post(upload, {"name": "a.pdf", "size": "1", "fingerprint": "a\0"}),
+        client.post(reverse("unmask"), {"kind": "person", "reason": "核对身份\0"}),
+        client.post(reverse("unmask"), "reason=%00", content_type="application/x-www-form-urlencoded"),
+        client.get("/", headers={"cookie": 'sessionid="aaaaaaaaaaaa\\000"'}),
+    ):
+        assert answer.status_code == 400 and "看不懂的字符" in answer.content.decode()
+    answer = client.post("/api/v1/applications/", {"item": "SC05\0"}, content_type="application/json")
+    assert answer.json()["errors"].keys() == {"item"}
 
 
 def test_health_is_told_whatever_the_host_and_without_a_session(client):

@@ -140,8 +140,48 @@ def test_the_dialog_asks_for_the_second_factor_too(client, citizen):
     RecoveryCodes.activate(citizen)
     first = again(client, citizen)
     assert 'name="code"' in first.content.decode() and "_auth_user_id" not in client.session
-    client.post(reverse("sign-in-again"), {"code": "000000"}, headers={"X-Requested-With": "fetch"})
+    mine = {"account": str(citizen.public_id)}
+    wrong = mine | {"code": "000000"}
+    client.post(reverse("sign-in-again"), wrong, headers={"X-Requested-With": "fetch"})
     assert "_auth_user_id" not in client.session
-    right = {"code": code_now(secret)}
+    right = mine | {"code": code_now(secret)}
     answer = client.post(reverse("sign-in-again"), right, headers={"X-Requested-With": "fetch"})
     assert answer.json()["signed_in"] and client.session["_auth_user_id"] == str(citizen.pk)
+
+
+def test_staff_hold_their_posts_again_only_after_the_second_proof(client, clerk, settings):
+    """As at the sign-in page: until the code was given nobody is signed in."""
+    settings.STAFF_SECOND_FACTOR = True
+    clerk.set_password(PASSWORD)
+    clerk.save()
+    secret = generate_totp_secret()
+    TOTP.activate(clerk, secret)
+    fetched = {"headers": {"X-Requested-With": "fetch"}}
+    asked = again(client, clerk, login=clerk.username)
+    assert 'name="code"' in asked.content.decode()
+    assert client.get(reverse("session"), **fetched).status_code == 401
+    assert client.get(reverse("absence"), **fetched).status_code == 401
+    again(client, clerk, login=clerk.username)  # the password once more is no second proof
+    assert "_auth_user_id" not in client.session
+    right = {"code": code_now(secret), "account": str(clerk.public_id)}
+    given = client.post(reverse("sign-in-again"), right, **fetched)
+    assert given.json()["signed_in"] and client.get(reverse("absence")).status_code == 200
+
+
+def test_staff_who_owe_the_second_proof_and_never_set_it_up_are_led_there(client, clerk, settings):
+    settings.STAFF_SECOND_FACTOR = True
+    clerk.set_password(PASSWORD)
+    clerk.save()
+    assert "还没有开通" in again(client, clerk, login=clerk.username).content.decode()
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_sign_in_begun_for_another_account_does_not_end_in_the_dialog(client, citizen, clerk):
+    clerk.set_password(PASSWORD)
+    clerk.save()
+    secret = generate_totp_secret()
+    TOTP.activate(clerk, secret)
+    client.post(reverse("account_login"), {"login": clerk.username, "password": PASSWORD})
+    given = {"code": code_now(secret), "account": str(citizen.public_id)}
+    answer = client.post(reverse("sign-in-again"), given, headers={"X-Requested-With": "fetch"})
+    assert "不是刚才的账号" in answer.content.decode() and "_auth_user_id" not in client.session

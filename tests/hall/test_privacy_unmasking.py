@@ -89,7 +89,7 @@ def test_only_registered_fields_of_what_is_there_are_shown(client, person, keepe
 
 def test_so_many_an_hour_and_no_more(person, keeper):
     actor = Actor.of(keeper)
-    for _ in range(unmasking.AN_HOUR[0]):
+    for _ in range(unmasking.AN_HOUR.most):
         unmasking.unmask(actor, person, "id_number", "核对身份证原件")
     with pytest.raises(NotDone, match="一小时内"):
         unmasking.unmask(actor, person, "id_number", "核对身份证原件")

@@ -11,6 +11,7 @@ from hall.worktime.templatetags.dates import (
     due_date,
     long_date,
     long_moment,
+    near_date,
     near_moment,
     plain_date,
     short_date,
@@ -69,3 +70,10 @@ def test_templates_write_dates():
     template = Template("{% load dates %}{{ day|long_date:soft }} {{ day|short_date }}")
     written = template.render(Context({"day": SATURDAY, "soft": True}))
     assert written == "2026年11月21日（星期六）（暂定，等放假安排公布） 11月21日（星期六）"
+
+
+def test_a_date_of_this_year_needs_no_year():
+    with standing_at(datetime(2026, 11, 21, 9, 0, tzinfo=UTC)):
+        assert near_date(date(2026, 11, 21)) == "11月21日（星期六）"
+        assert near_date(date(2025, 11, 21)) == "2025年11月21日（星期五）"
+        assert near_date(None) == ""

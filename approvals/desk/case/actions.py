@@ -119,6 +119,14 @@ class Choices:
     def of(self, move: Move) -> Choice | None:
         return next((each for each in (*self.first, *self.more, *self.other) if each.move == move), None)
 
+    def besides(self, move: Move | None) -> "Choices":
+        """Without the move whose form stands open: it is not offered twice."""
+
+        def others(found):
+            return [each for each in found if each.move != move]
+
+        return Choices(others(self.first), others(self.more), others(self.other), self.head)
+
     @property
     def main(self) -> Choice | None:
         """The one that is the solid button: the first that can be made."""

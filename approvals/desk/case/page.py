@@ -15,6 +15,7 @@ from approvals.desk.case.flow import Step, flow_of
 from approvals.desk.case.history import History, history_of
 from approvals.desk.case.letter import Letter, letter_of
 from approvals.desk.case.papers import PaperRow, papers_of
+from approvals.desk.case.rest import Rest, rest_of
 from approvals.desk.case.values import Group, Shown, in_groups, name_and_unit, shown
 from approvals.filling import form as filling
 from approvals.filling.needs import case_of, worded_guide
@@ -204,14 +205,10 @@ class CasePage:
     def unlooked(self) -> int:
         return sum(row.standing_now.finding is None for row in self.rows[0])
 
-    @property
-    def passable(self) -> list[str]:
-        """Papers nobody has said anything about and no check has found anything in."""
-        return [
-            row.key
-            for row in self.rows[0]
-            if row.standing_now.finding is None and not any(check.is_bad for check in row.checks)
-        ]
+    @cached_property
+    def rest(self) -> Rest:
+        """What one press may pass, and what it leaves."""
+        return rest_of(self.rows[0])
 
     @cached_property
     def notices(self) -> list:

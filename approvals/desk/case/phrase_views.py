@@ -7,12 +7,11 @@ from django.views.decorators.http import require_http_methods
 
 from approvals.desk.case.phrase_forms import WORDED, OpinionForm, PhraseForm, names
 from approvals.desk.case.phrases import LARGEST, opinions_of, phrases_for
+from approvals.desk.menu import PHRASE_KEEPERS
 from approvals.desk.models import OpinionTemplate, Phrase
-from approvals.workflow.access import HANDLING
 from hall.org.models import Department
 from hall.people.access import staff_required
 from hall.people.actor import Actor
-from hall.people.models import Role
 
 KINDS = {"phrase": (PhraseForm, Phrase), "opinion": (OpinionForm, OpinionTemplate)}
 
@@ -59,7 +58,7 @@ def opinion(request, pk):
 
 def kept_by(actor: Actor) -> list[Department]:
     """Departments whose book the person may change: of his posts; all, for staff of the hall and for administrators."""
-    posts = [post for post in actor.posts if post.role in (*HANDLING, Role.CATALOG_ADMIN, Role.SYSTEM_ADMIN)]
+    posts = [post for post in actor.posts if post.role in PHRASE_KEEPERS]
     if any(post.department_id is None for post in posts):
         return list(Department.objects.all())
     return list(Department.objects.filter(pk__in=[post.department_id for post in posts]))

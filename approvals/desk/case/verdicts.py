@@ -12,7 +12,7 @@ from django.db import transaction
 from approvals.desk.case.changes import Rounds, unchanged_since_before
 from approvals.materials.models import Paper
 from approvals.workflow.change import locked
-from approvals.workflow.choices import Move
+from approvals.workflow.choices import Move, State
 from approvals.workflow.models import Application, Verdict
 from approvals.workflow.naming import name_of
 from approvals.workflow.options import why_not
@@ -172,6 +172,8 @@ def pass_rest(public_id, *, actor: Actor, round: int, keys: Iterable[str]) -> in
 
 def why_not_judge(application: Application, actor: Actor) -> str:
     """Empty when the actor may give verdicts now: whoever may correct on the spot may."""
+    if application.state not in (State.SUBMITTED, State.CORRECTING):
+        return "这件已经不在受理这一步了，结论不能再改。"
     return why_not(Move.CORRECT_ON_SPOT, application, actor)
 
 

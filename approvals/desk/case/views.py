@@ -25,6 +25,7 @@ from approvals.workflow.refusals import Refused
 from approvals.workflow.transitions import VERBS
 from hall.people.access import staff_required
 from hall.people.actor import Actor
+from hall.worktime import now
 
 REFUSED = 409
 # Papers are shown in a frame of this site's own files; nowhere else is framing allowed.
@@ -57,7 +58,7 @@ def case(request, page):
     asked = request.GET.get("do", "")
     panel = panels.panel_of(page, Move(asked)) if asked in FORMS else _main_panel(page)
     if request.htmx:
-        return render(request, "approvals/desk/case/partials/panel.html", {"page": page, "panel": panel})
+        return render(request, "approvals/desk/case/partials/decide.html", _decide(page, panel))
     return _screen(request, page, panel)
 
 
@@ -129,18 +130,21 @@ def verdict(request, page):
 @require_POST
 @at_the_desk
 def pass_rest(request, page):
-    """Everything nobody has found fault with is fine."""
+    """Papers against which nothing speaks are fine; of the others it says how many stay and why."""
     try:
         passed = verdicts.pass_rest(
             page.application.public_id,
             actor=page.actor,
             round=_number(request.POST.get("round")),
-            keys=page.passable,
+            keys=page.rest.keys,
         )
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:
-        messages.success(request, f"{passed} 份记为通过。" if passed else "没有可以一起通过的材料。")
+        told = f"{passed} 份记为通过。" if passed else "没有可以一起通过的材料。"
+        if page.rest.left:
+            told += f"{page.rest.count} 份没有动：{page.rest.why}。"
+        (messages.success if passed else messages.warning)(request, told)
     return redirect(f"{_address(page)}#review")
 
 
@@ -201,7 +205,7 @@ def printed(request, page):
     """Everything on paper, masked."""
     reading.note_read(page.application, page.actor, reading.PRINT)
     page.history = history.history_of(page.application, limit=None)
-    return render(request, "approvals/desk/case/print.html", {"page": page})
+    return render(request, "approvals/desk/case/print.html", {"page": page, "printed_at": now()})
 
 
 @require_POST
@@ -246,8 +250,17 @@ def preview_context(request, page) -> dict:
 
 
 def _screen(request, page, panel, status: int = 200):
-    context = {"page": page, "panel": panel} | preview_context(request, page)
+    context = _decide(page, panel) | preview_context(request, page)
     return render(request, "approvals/desk/case/case.html", context, status=status)
+
+
+def _decide(page, panel) -> dict:
+    """The open form and the other moves."""
+    return {
+        "page": page,
+        "panel": panel,
+        "choices": page.choices.besides(panel.move if panel else None),
+    }
 
 
 def _main_panel(page):
@@ -261,7 +274,8 @@ def _main_panel(page):
 def _row(request, page, subject, key, *, status=200, **more):
     """The row, and for htmx also what depends on it: compose box, buttons, counts."""
     found = page.row(subject, key)
-    context = {"page": page, "row": found, "panel": None if more.get("alone") else _main_panel(page)} | more
+    panel = None if more.get("alone") else _main_panel(page)
+    context = _decide(page, panel) | {"row": found} | more
     if request.htmx:
         return render(request, "approvals/desk/case/partials/row_update.html", context, status=status)
     context["open_row"] = {"id": found.id} | more

@@ -11,17 +11,19 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from approvals.filling import drafts
 from approvals.filling.needs import kept_answers
+from approvals.filling.together import SAME_HANDLER
 from approvals.filling.views.frame import crumbs, expected_dates, steps
 from approvals.workflow import access
 from approvals.workflow.refusals import Refused
 from hall.catalog.case_page import open_sentence, result_sentence
 from hall.catalog.choices import ApplicantKind, Channel
 from hall.catalog.models import ServiceItem
-from hall.catalog.situations.answers import read_answers
+from hall.catalog.situations.answers import parameter, read_answers
 from hall.catalog.situations.guides import item_guide
 from hall.catalog.views.asking import situation
 from hall.people.acting import acting_as
 from hall.people.actor import Actor
+from hall.people.models import Agent
 from hall.revision import memory
 
 MYSELF = "me"
@@ -85,7 +87,8 @@ def _context(request, item: ServiceItem) -> dict:
     guide = item_guide(item.current, token)
     answers = read_answers(request.GET, guide.questions)
     identities = _identities(actor, item, guide.definition, _chosen(request))
-    _told_by_identity(guide, answers, identities)
+    chosen = next((each for each in identities if each["checked"]), None)
+    _told_by_identity(guide, answers, chosen, request.GET.get("told", ""))
     context = situation(guide, answers, reverse("apply", args=[item.code]), token)
     return context | {
         "item": item,
@@ -94,7 +97,8 @@ def _context(request, item: ServiceItem) -> dict:
         "step": 1,
         "nonce": uuid.uuid4(),
         "identities": identities,
-        "asked": [each for each in context["asked"] if each["name"] != KIND],
+        "asked": [_marked(each, chosen) for each in context["asked"] if each["name"] != KIND],
+        "told": chosen["value"] if chosen else "",
         "only_companies": guide.definition.applicant == (ApplicantKind.LEGAL_PERSON,),
         "drafts": _drafts(actor, item),
         "online": any(channel in ONLINE for channel in guide.definition.channels),
@@ -105,15 +109,30 @@ def _context(request, item: ServiceItem) -> dict:
     }
 
 
-def _told_by_identity(guide, answers, identities) -> None:
-    """Who applies answers the question of the applicant's kind; the form can say it more exactly."""
-    chosen = next((each["value"] for each in identities if each["checked"]), "")
-    if KIND not in guide.questions or not chosen:
+def _told_by_identity(guide, answers, chosen: dict | None, told: str) -> None:
+    """Who applies answers the question of the applicant's kind, and for an enterprise who handles it: the legal representative
+    or an agent. `told`: for whom that was filled in already, and may since have been changed."""
+    if chosen is None:
         return
-    person = chosen == MYSELF
-    if KIND not in answers.values or person != (answers.values[KIND] == ApplicantKind.NATURAL_PERSON):
+    person = chosen["value"] == MYSELF
+    if KIND in guide.questions and (
+        KIND not in answers.values or person != (answers.values[KIND] == ApplicantKind.NATURAL_PERSON)
+    ):
         kind = ApplicantKind.NATURAL_PERSON if person else ApplicantKind.LEGAL_PERSON
         answers.values[KIND], answers.given[KIND] = kind.value, [kind.value]
+    if SAME_HANDLER in guide.questions and not person and chosen["value"] != told:
+        answers.values[SAME_HANDLER] = chosen["agent"]
+        answers.given[SAME_HANDLER] = [str(chosen["agent"]).lower()]
+
+
+def _marked(question: dict, chosen: dict | None) -> dict:
+    """With a note where it was filled in, as long as the answer is that one."""
+    if question["name"] != parameter(SAME_HANDLER) or chosen is None or chosen["value"] == MYSELF:
+        return question
+    if question["given"] != str(chosen["agent"]).lower():
+        return question
+    role = "经办人" if chosen["agent"] else "法定代表人"
+    return question | {"mark": f"您是这家企业的{role}，替您选好了，不对可以改"}
 
 
 def _chosen(request) -> str:
@@ -129,6 +148,7 @@ def _identities(actor: Actor, item, definition, chosen: str) -> list[dict]:
         found.append(
             {
                 "value": value,
+                "agent": option is not None and option.role == Agent.Role.AGENT,
                 "label": f"{actor.name}（本人）" if option is None else option.enterprise.name,
                 "note": ""
                 if option is None

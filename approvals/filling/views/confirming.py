@@ -62,12 +62,25 @@ def _page(request, application, actor: Actor, refused: str = "", status: int = 2
         "said": answers_in_words(application, definition, worded_guide(application, token).questions),
         "own_cards": [card for card in cards if not card.paper.shared],
         "fetched": [card for card in cards if card.paper.shared],
-        "declaration": DECLARATION,
-        "commitment": COMMITMENT if commits(application) else "",
+        "ticks": _ticks(request, application),
         "why_not": options.why_not(Move.SUBMIT, application, actor),
         "refused": refused,
     }
     return render(request, "approvals/filling/confirm.html", context, status=status)
+
+
+def _ticks(request, application: Application) -> list[dict]:
+    """What has to be ticked before filing; after a press without, what is missing. The first of those takes the focus."""
+    asked = [("declared", DECLARATION, "请读一遍，再勾选这份声明。")]
+    if commits(application):
+        asked.append(("committed", COMMITMENT, "请读一遍，再勾选这份承诺。"))
+    found = []
+    for name, words, blank in asked:
+        given = name in request.POST
+        error = blank if request.method == "POST" and not given else ""
+        first = bool(error) and not any(tick["error"] for tick in found)
+        found.append({"name": name, "words": words, "given": given, "error": error, "first": first})
+    return found
 
 
 def commits(application: Application) -> bool:
@@ -79,8 +92,8 @@ def commits(application: Application) -> bool:
 
 
 def _file(request, application, actor: Actor):
-    if "declared" not in request.POST or (commits(application) and "committed" not in request.POST):
-        return _page(request, application, actor, "请先读完，再勾选声明。", status=422)
+    if any(tick["error"] for tick in _ticks(request, application)):
+        return _page(request, application, actor, status=422)
     revision = request.POST.get("expected", "")
     try:
         with transaction.atomic():

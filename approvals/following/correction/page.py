@@ -19,12 +19,6 @@ from hall.people.actor import Actor
 from hall.privacy import masking
 
 
-def standings(application) -> list[points.Standing]:
-    return points.standings(
-        application, definition_of(application.version), points.latest_notice(application)
-    )
-
-
 def context(application, actor: Actor, token: str, errors: dict | None = None) -> dict:
     """`standings` carry their paper's card or their field; `fine`: names of the papers nobody complained of."""
     definition, notice = definition_of(application.version), points.latest_notice(application)

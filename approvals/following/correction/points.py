@@ -7,20 +7,29 @@ from django.http import Http404
 
 from approvals.filling.elements import blank_of
 from approvals.filling.reading import said
-from approvals.materials.models import FileState
-from approvals.materials.wanted import HANDED_IN
 from approvals.workflow.choices import State
-from approvals.workflow.models import Application, CorrectionNotice, CorrectionPoint, Submission, Verdict
+from approvals.workflow.models import Application, CorrectionPoint, Verdict
+from approvals.workflow.putting_right import Answered, Point, latest_notice, points_of
 from approvals.workflow.refusals import Refused
 from hall.worktime import now
 
 LONGEST_ANSWER = 500
 FILED_MEANWHILE = "这件刚在别处提交了补正，内容没有变。请刷新页面。"
+SAID = {
+    Answered.FILE: "已重传",
+    Answered.SHEET: "窗口收了纸质的",
+    Answered.DEFERRED: "承诺后补",
+    Answered.WAIVED: "以承诺代替",
+    Answered.VALUE: "已改",
+    Answered.WORDS: "已说明",
+}
+NOT_YET = {Verdict.Subject.MATERIAL: "还没交", Verdict.Subject.FIELD: "还没改"}
 
 
 @dataclass
 class Standing:
-    """A point as it stands. `files`: handed in since it was told; `before`: the earlier value in words, or earlier files."""
+    """A point as the page shows it. `files`: handed in since it was told, `earlier`: before; `before`: the earlier value in
+    words."""
 
     point: CorrectionPoint
     number: int
@@ -38,24 +47,17 @@ class Standing:
         return self.point.subject == Verdict.Subject.MATERIAL
 
 
-def latest_notice(application) -> CorrectionNotice | None:
-    return application.correction_notices.order_by("-number").first()
-
-
 def standings(application, definition, notice) -> list[Standing]:
     """Every point of the notice, in its order. Four queries."""
-    points = list(notice.points.all())
-    submission = Submission.objects.filter(application=application, round=application.round).first()
     elements = {element.code: element for element in definition.elements}
-    files = _files(application)
-    rows = {row.code: row for row in application.papers.all()}
-    found = []
-    for number, point in enumerate(points, start=1):
-        if point.subject == Verdict.Subject.MATERIAL:
-            found.append(_material(application, point, number, files.get(point.key, []), rows.get(point.key)))
-        else:
-            found.append(_field(application, point, number, elements.get(point.key), submission))
-    return found
+    return [
+        _standing(
+            each,
+            number,
+            elements.get(each.point.key) if each.point.subject == Verdict.Subject.FIELD else None,
+        )
+        for number, each in enumerate(points_of(application, notice), start=1)
+    ]
 
 
 def unsettled(found: list[Standing]) -> list[Standing]:
@@ -87,36 +89,8 @@ def _hold(application) -> None:
     Application.objects.filter(pk=application.pk).update(saved_at=now())
 
 
-def _files(application) -> dict[str, list]:
-    kept = application.files.filter(paper__isnull=False, removed_at=None).select_related("paper")
-    found: dict[str, list] = {}
-    for file in kept.order_by("position", "id"):
-        found.setdefault(file.paper.code, []).append(file)
-    return found
-
-
-def _material(application, point, number: int, files: list, row) -> Standing:
-    """Settled by a file handed in since, by what may stand in its place, by the paper at the window, or by an explanation."""
-    new = tuple(file for file in files if file.round > application.round and file.state in HANDED_IN)
-    old = tuple(
-        file for file in files if file.round <= application.round and file.state != FileState.RECEIVING
-    )
-    if new:
-        return Standing(point, number, True, "已重传", files=new, earlier=old)
-    if row and (row.deferred or row.waived):
-        return Standing(point, number, True, "承诺后补" if row.deferred else "以承诺代替", earlier=old)
-    if point.answer:
-        return Standing(point, number, True, "已说明", earlier=old)
-    return Standing(point, number, False, "还没交", earlier=old)
-
-
-def _field(application, point, number: int, element, submission) -> Standing:
-    """Settled by another value than the one handed in, or by an explanation."""
-    value = application.form.get(point.key)
-    was = submission.form.get(point.key) if submission else None
-    before = said(blank_of(element), was) if element is not None else ""
-    if value != was:
-        return Standing(point, number, True, "已改", before=before)
-    if point.answer:
-        return Standing(point, number, True, "已说明", before=before)
-    return Standing(point, number, False, "还没改", before=before)
+def _standing(each: Point, number: int, element) -> Standing:
+    point = each.point
+    words = SAID[each.answered] if each.answered else NOT_YET[point.subject]
+    shown = said(blank_of(element), each.was) if element is not None else ""
+    return Standing(point, number, bool(each.answered), words, shown, each.files, each.earlier)

@@ -33,11 +33,6 @@ def page(request, public_id):
         return redirect("my-application", public_id)
     if request.method != "POST":
         return _show(request, application, actor)
-    open_points = points.unsettled(pages.standings(application))
-    if open_points:
-        return _show(
-            request, application, actor, refused=f"还差 {len(open_points)} 处，补齐了再提交。", status=409
-        )
     try:
         _hand_in(request, application, actor)
     except Incomplete as incomplete:

@@ -11,7 +11,7 @@ from hall.catalog.choices import ApplicantKind, VersionState
 from hall.catalog.guide_page import GuidePage
 from hall.catalog.models import ItemVersion, ServiceItem
 from hall.catalog.places import places_of
-from hall.catalog.shelf import definition_of
+from hall.catalog.shelf import definition_of, department_names
 from hall.catalog.situations.answers import Answers, read_answers
 from hall.catalog.situations.guides import ItemGuide, item_guide
 from hall.catalog.views.asking import answered, situation
@@ -111,7 +111,13 @@ def _guide_context(
 ) -> dict:
     return _situation(request, row, guide, answers) | {
         "version": version,
-        "page": GuidePage(row, version, guide.definition, asks=bool(guide.questions)),
+        "page": GuidePage(
+            row,
+            version,
+            guide.definition,
+            bool(guide.questions),
+            department_names(memory.of_request(request)),
+        ),
         "places": places_of(row, guide.definition),
         "crumbs": _crumbs(row),
     }

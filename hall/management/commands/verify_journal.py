@@ -3,7 +3,7 @@ import time
 
 from django.core.management.base import BaseCommand, CommandError
 
-from hall.journal.checking import Counts, check, check_tree_of
+from hall.journal.checking import Counts, check
 from hall.journal.guards import unguarded
 from hall.journal.models import Root
 
@@ -21,12 +21,11 @@ class Command(BaseCommand):
             metavar="日期=根",
             help="另处保存的根，如 2026-11-21=3f…；可写多个",
         )
-        parser.add_argument("--every-root", action="store_true", help="每一天的根都重算一遍，不只最后一天")
         parser.add_argument("--quiet", action="store_true", help="不显示进度")
 
-    def handle(self, *, published, every_root, quiet, **options):
+    def handle(self, *, published, quiet, **options):
         begun, counts, found = time.monotonic(), Counts(), 0
-        for finding in self._findings(counts, published, every_root, quiet):
+        for finding in self._findings(counts, published, quiet):
             found += 1
             if found <= SHOWN:
                 self.stderr.write(str(finding))
@@ -41,7 +40,7 @@ class Command(BaseCommand):
             sys.exit(1)
         self.stdout.write(f"核对了 {looked}，没有发现问题。")
 
-    def _findings(self, counts, published, every_root, quiet):
+    def _findings(self, counts, published, quiet):
         expected = dict(self._published(text) for text in published)
         yield from check(counts, self._tell if not quiet and self.stdout.isatty() else lambda entries: None)
         for table in unguarded():
@@ -50,9 +49,6 @@ class Command(BaseCommand):
             root = Root.objects.filter(day=day).first()
             if root is None or root.digest != digest:
                 yield f"{day} 的根：与另处保存的不同，现在是 {root.digest if root else '没有'}"
-        if every_root:
-            for root in Root.objects.order_by("day"):
-                yield from check_tree_of(root)
 
     def _published(self, text: str) -> tuple[str, str]:
         day, sign, digest = text.partition("=")

@@ -3,7 +3,6 @@
 from django.contrib.auth.password_validation import validate_password
 from django.db import IntegrityError, transaction
 
-from hall.cache.limits import allow
 from hall.people import id_numbers, witness
 from hall.people.actor import Actor
 from hall.people.models import IdentityLevel, IdType, Person, User
@@ -11,9 +10,10 @@ from hall.people.refusals import NotDone
 from hall.people.signing_in import contacts
 from hall.people.signing_in.registering import chain_of
 from hall.privacy import masking
+from hall.throttle.guard import Limit, Locked, count
 
 # Numbers a person may try to enter in a day: whoever asks whether others have an account learns nothing worth it.
-NUMBERS_A_DAY = (5, 24 * 3600)
+NUMBERS_A_DAY = Limit("identity", 5, 24 * 3600)
 TAKEN_NUMBER = "这个号码没能登记。如果它是您本人的，请带身份证到服务点，由工作人员核对。"
 
 
@@ -41,12 +41,17 @@ def change_profile(user: User, *, actor: Actor, name: str, address: str) -> None
         witness.write_down(chain_of(user), "profile_changed", actor=actor, changes=changes)
 
 
-@transaction.atomic
 def enter_identity(user: User, *, actor: Actor, id_type: str, number: str) -> None:
     """The number of the identity paper, once. GB 11643 is checked for identity cards. Raises NotDone."""
-    if not allow("identity", str(user.pk), *NUMBERS_A_DAY):
-        raise NotDone("今天试的次数太多了，请明天再来，或到服务点办理。", "number")
-    number = id_numbers.normal(number)
+    try:
+        count(NUMBERS_A_DAY, str(user.pk))
+    except Locked:
+        raise NotDone("今天试的次数太多了，请明天再来，或到服务点办理。", "number") from None
+    _enter(user, actor, id_type, id_numbers.normal(number))
+
+
+@transaction.atomic
+def _enter(user: User, actor: Actor, id_type: str, number: str) -> None:
     if id_type == IdType.RESIDENT and (sentence := id_numbers.check(number)):
         raise NotDone(sentence, "number")
     person = _locked(user)

@@ -10,7 +10,9 @@ from allauth.account.internal.stagekit import clear_login
 from allauth.account.models import Login
 from allauth.account.stages import LoginStageController
 from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
+from allauth.mfa.utils import is_mfa_enabled
 from django.core.exceptions import ValidationError
 from django.http import JsonResponse
 from django.middleware.csrf import get_token
@@ -18,11 +20,14 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from hall.people import second_factor
 from hall.people.signing_in import idle
 from hall.people.signing_in.backends import SENTENCE as LOCKED_OUT
 from hall.people.signing_in.forms import AgainForm
+from hall.worktime import today
 
 ANOTHER = "这不是刚才的账号。请用原来的账号登录，或者关掉这里，从头再来。"
+NOT_SET_UP = "工作人员登录要两步验证，您还没有开通。请用新窗口登录，开通以后再回来继续。"
 TEMPLATE = "people/partials/sign_in_again.html"
 
 
@@ -38,8 +43,9 @@ def sign_in_again(request):
     if request.method != "POST" or not form.is_valid():
         return _form(request, form=form)
     user = form.user
-    if str(user.public_id) != form.cleaned_data["account"]:
-        form.add_error(None, ANOTHER)
+    refusal = ANOTHER if _is_another(request, user) else NOT_SET_UP if _owes_second_factor(user) else ""
+    if refusal:
+        form.add_error(None, refusal)
         return _form(request, form=form)
     perform_password_login(request, form.user_credentials(), Login(user=user))
     return signed_in(request) if request.user.is_authenticated else _second_step(request, fresh=True)
@@ -70,6 +76,12 @@ def _second_step(request, *, fresh: bool = False):
     if stage is None:
         clear_login(request)
         return _form(request, form=AgainForm(request=request))
+    if _is_another(request, stage.login.user):
+        clear_login(request)
+        form = AgainForm(request.POST, request=request)
+        form.errors.clear()
+        form.add_error(None, ANOTHER)
+        return _form(request, form=form)
     form = AuthenticateForm(user=stage.login.user, data=None if fresh else request.POST)
     try:
         if not fresh and form.is_valid():
@@ -79,6 +91,17 @@ def _second_step(request, *, fresh: bool = False):
     except ValidationError as refusal:
         form.add_error(None, refusal)
     return _form(request, code_form=form)
+
+
+def _is_another(request, user) -> bool:
+    """Whether this is not the account the page belongs to."""
+    return str(user.public_id) != request.POST.get("account", "")
+
+
+def _owes_second_factor(user) -> bool:
+    """Whether the sign-in page would lead to setting the second factor up."""
+    posts = user.posts.in_force(today())
+    return second_factor.is_wanted(user, posts) and not is_mfa_enabled(user, [Authenticator.Type.TOTP])
 
 
 def _form(request, **context):

@@ -2,6 +2,10 @@
 
 A code is sent for every well-formed contact, whether an account has it or not, and what follows is decided only after the
 code was given: nobody else learns who has an account here. Only a keyed digest of the code is kept, in the session.
+
+Wrong codes are counted for the code that was sent, wherever it was asked for, and more broadly for the address they come
+from. They are not counted for the contact: a stranger's would use up its owner's. What a stranger can guess at one contact
+is bounded by the codes sent to it, TRIES for each.
 """
 
 import hmac
@@ -13,23 +17,25 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.utils.crypto import salted_hmac
 
-from hall.cache.limits import allow
 from hall.notices.channels import send_sms
 from hall.people.actor import client_address
 from hall.people.signing_in.contacts import Contact
+from hall.privacy import blind
+from hall.throttle.guard import Limit, Locked, address_group, count, take_off
 
 KEY = "one_time_code"
 VALID = 600  # seconds
-TRIES = 5
-PAUSE = 60  # seconds between two codes
-PER_CONTACT = (5, 3600)
-PER_ADDRESS = (60, 3600)  # a hall's visitors share one address
-WRONG_PER_CONTACT = (15, 3600)
+TRIES = Limit("code-tries", 5, VALID)
+PAUSE = Limit("code-pause", 1, 60)  # between two codes
+PER_CONTACT = Limit("code-to", 5, 3600)
+PER_ADDRESS = Limit("code-from", 60, 3600)  # a hall's visitors share one address
+WRONG_PER_ADDRESS = Limit("code-wrong", 60, 3600)
 
 TOO_MANY = "验证码要得太多了，请过一小时再试，或改用密码登录。"
 TOO_SOON = "刚发过一条，请等一分钟再要。"
 WRONG = "验证码不对，请再看一眼。还能试 {left} 次。"
 USED_UP = "试错太多次，这个验证码作废了，请重新要一个。"
+FROM_HERE = "从这里试错的验证码太多了，请过一小时再试，或改用密码登录。"
 EXPIRED = "验证码已经过期，请重新要一个。"
 
 
@@ -47,15 +53,15 @@ class NotRight(Exception):
 
 @dataclass
 class Asked:
-    """A code under way in this session. `at`: when it was sent (epoch seconds); `shown`: the code itself, in demo mode only,
-    because nothing is really sent there."""
+    """A code under way in this session. `mark` names this one code; `at`: when it was sent (epoch seconds); `shown`: the code
+    itself, in demo mode only, because nothing is really sent there."""
 
     purpose: str
     kind: str
     value: str
     digest: str
+    mark: str
     at: float
-    tries: int = 0
     next: str = ""
     shown: str = ""
 
@@ -66,20 +72,24 @@ class Asked:
     @property
     def wait(self) -> int:
         """Seconds until another code may be asked for."""
-        return max(0, int(self.at + PAUSE - time.time()))
+        return max(0, int(self.at + PAUSE.seconds - time.time()))
 
 
 def send(request, contact: Contact, purpose: str, next_page: str = "") -> None:
     """Sends a code and remembers it for this session. Raises NotSent with a sentence."""
-    if not allow("code-pause", contact.value, 1, PAUSE):
-        raise NotSent(TOO_SOON)
-    address = client_address(request)
-    if not (allow("code-to", contact.value, *PER_CONTACT) and allow("code-from", address, *PER_ADDRESS)):
-        raise NotSent(TOO_MANY)
+    _ration(PAUSE, _subject(contact), TOO_SOON)
+    _ration(PER_ADDRESS, address_group(client_address(request)), TOO_MANY)
+    _ration(PER_CONTACT, _subject(contact), TOO_MANY)
     code = f"{secrets.randbelow(10**6):06d}"
-    shown = "" if settings.ENV.production else code
     asked = Asked(
-        purpose, contact.kind, contact.value, _digest(code, contact), time.time(), 0, next_page, shown
+        purpose=purpose,
+        kind=contact.kind,
+        value=contact.value,
+        digest=_digest(code, contact),
+        mark=secrets.token_hex(16),
+        at=time.time(),
+        next=next_page,
+        shown="" if settings.ENV.production else code,
     )
     request.session[KEY] = asdict(asked)
     _deliver(contact, code)
@@ -96,17 +106,34 @@ def check(request, given: str) -> Asked:
     asked = under_way(request)
     if asked is None or time.time() > asked.at + VALID:
         return _give_up(request, EXPIRED)
-    if not allow("code-wrong", asked.value, *WRONG_PER_CONTACT):
-        return _give_up(request, TOO_MANY)
+    group = address_group(client_address(request))
+    try:
+        count(WRONG_PER_ADDRESS, group)
+    except Locked:
+        return _give_up(request, FROM_HERE)
+    try:
+        left = count(TRIES, asked.mark)
+    except Locked:
+        return _give_up(request, USED_UP)
     digits = "".join(filter(str.isdecimal, given))
     if hmac.compare_digest(_digest(digits, asked.contact), asked.digest):
+        take_off(WRONG_PER_ADDRESS, group)
         del request.session[KEY]
         return asked
-    asked.tries += 1
-    if asked.tries >= TRIES:
+    if not left:
         return _give_up(request, USED_UP)
-    request.session[KEY] = asdict(asked)
-    raise NotRight(WRONG.format(left=TRIES - asked.tries), again=True)
+    raise NotRight(WRONG.format(left=left), again=True)
+
+
+def _ration(limit: Limit, subject: str, sentence: str) -> None:
+    try:
+        count(limit, subject)
+    except Locked:
+        raise NotSent(sentence) from None
+
+
+def _subject(contact: Contact) -> str:
+    return blind.index(contact.value)[:32]
 
 
 def _give_up(request, sentence: str):

@@ -25,7 +25,7 @@ def short_date(value, provisional: bool = False) -> str:
     day = _day(value)
     if day is None:
         return ""
-    return f"{day.month}月{day.day}日（星期{WEEKDAYS[day.weekday()]}）{PROVISIONAL if provisional else ''}"
+    return f"{month_day(day)}（{weekday(day)}）{PROVISIONAL if provisional else ''}"
 
 
 @register.filter
@@ -43,10 +43,31 @@ def short_due_date(value) -> str:
 
 
 @register.filter
+def month_day(value) -> str:
+    """11月21日, where a weekday would only be in the way."""
+    day = _day(value)
+    return f"{day.month}月{day.day}日" if day else ""
+
+
+@register.filter
+def weekday(value) -> str:
+    """星期六"""
+    day = _day(value)
+    return f"星期{WEEKDAYS[day.weekday()]}" if day else ""
+
+
+@register.filter
 def plain_date(value) -> str:
     """2026年11月21日, for papers and tables."""
     day = _day(value)
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+    return f"{day.year}年{month_day(day)}" if day else ""
+
+
+@register.filter
+def near_date(value) -> str:
+    """11月21日（星期六） of this year, 2025年11月21日（星期五） of another."""
+    day = _day(value)
+    return short_date(day) if day and day.year == today().year else long_date(day)
 
 
 @register.filter
@@ -71,7 +92,7 @@ def near_moment(value) -> str:
         return f"今天 {clock_time(value)}"
     if (now - day).days == 1:
         return f"昨天 {clock_time(value)}"
-    return f"{day.month}月{day.day}日 {clock_time(value)}" if day.year == now.year else plain_date(day)
+    return f"{month_day(day)} {clock_time(value)}" if day.year == now.year else plain_date(day)
 
 
 def _day(value: date | datetime | None) -> date | None:
