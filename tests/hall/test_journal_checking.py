@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from hall.journal.checking import Counts, check, check_chain
@@ -104,3 +104,9 @@ def test_checking_holds_no_more_than_a_row_of_each_at_a_time(two_days, monkeypat
     some_entries("case:9", 0)
     record_all("case:9", [Told("accept")] * 10_000, actor=SYSTEM)
     assert list(check(Counts(), heard.append)) == [] and heard == [10_000]
+
+
+@pytest.mark.parametrize("text", ["昨天=" + "0" * 64, "2026-02-30=" + "0" * 64, f"{NEXT}=abc", "0" * 64])
+def test_a_root_kept_elsewhere_that_cannot_be_read_is_told(db, text):
+    with pytest.raises(CommandError, match="应形如 2026-11-21="):
+        call_command("verify_journal", published=[text])

@@ -1,5 +1,6 @@
 import sys
 import time
+from datetime import date
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -50,11 +51,14 @@ class Command(BaseCommand):
             if root is None or root.digest != digest:
                 yield f"{day} 的根：与另处保存的不同，现在是 {root.digest if root else '没有'}"
 
-    def _published(self, text: str) -> tuple[str, str]:
-        day, sign, digest = text.partition("=")
-        if not sign or len(digest) != 64:
-            raise CommandError(f"“{text}”应形如 2026-11-21=64 位十六进制。")
-        return day, digest.lower()
+    def _published(self, text: str) -> tuple[date, str]:
+        day, _, digest = text.partition("=")
+        try:
+            if len(digest) != 64:
+                raise ValueError
+            return date.fromisoformat(day), digest.lower()
+        except ValueError:
+            raise CommandError(f"“{text}”应形如 2026-11-21=64 位十六进制。") from None
 
     def _tell(self, entries: int) -> None:
         self.stdout.write(f"\r已核对 {entries:,} 条", ending="")
