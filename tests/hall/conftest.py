@@ -1,14 +1,20 @@
-"""What several files of the hall stand on: a morning, a gateway that only listens, a journal of two days."""
+"""What several files of the hall stand on: a morning, a gateway that only listens, a journal of two days,
+a citizen and the codes sent to him."""
 
 import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
 from hall.journal.record import record
 from hall.journal.roots import anchor
 from hall.notices import channels
 from hall.people.actor import SYSTEM
+from hall.people.models import Person
+from hall.people.signing_in import codes
 from hall.worktime import standing_at
+from tests.cast import a_user
 from tests.hall.journal_hand import DAY, NEXT, some_entries
 from tests.hall.notice_hand import MORNING
+from tests.hall.sign_in_hand import PASSWORD
 
 
 @pytest.fixture
@@ -43,3 +49,25 @@ def two_days():
     anchor(DAY)
     record("case:2", "approve", actor=SYSTEM)
     anchor(NEXT)
+
+
+@pytest.fixture
+def citizen():
+    user = a_user("张明", username="zhangming", phone="13912340000", phone_verified=True)
+    user.set_password(PASSWORD)
+    user.save()
+    Person.objects.create(user=user)
+    return user
+
+
+@pytest.fixture
+def sent(monkeypatch):
+    """Short messages that went out: (phone, text)."""
+    messages = []
+    monkeypatch.setattr(codes, "send_sms", lambda phone, text: messages.append((phone, text)))
+    return messages
+
+
+@pytest.fixture
+def quick_hashing(monkeypatch):
+    monkeypatch.setattr(PBKDF2PasswordHasher, "iterations", 10)

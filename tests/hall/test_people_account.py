@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 import time_machine
-from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.urls import reverse
 
 from hall.journal.apart import read_of_personal_data
@@ -16,24 +15,15 @@ from hall.people.account import changing
 from hall.people.actor import Actor
 from hall.people.models import Person, User
 from hall.people.refusals import NotDone
-from hall.people.signing_in import codes
 from tests.cast import ID_NUMBER, a_person, a_user
+from tests.hall.sign_in_hand import PASSWORD
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "yunxi-hall-2026"
 
 
 @pytest.fixture
-def sent(monkeypatch):
-    messages = []
-    monkeypatch.setattr(codes, "send_sms", lambda phone, text: messages.append((phone, text)))
-    return messages
-
-
-@pytest.fixture
-def citizen(client, monkeypatch):
+def citizen(client, quick_hashing):
     """Signed in with a password a moment ago."""
-    monkeypatch.setattr(PBKDF2PasswordHasher, "iterations", 10)
     user = a_person("张明", phone="13912340000")
     user.set_password(PASSWORD)
     user.save()

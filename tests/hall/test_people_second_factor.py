@@ -11,7 +11,6 @@ from allauth.mfa.totp.internal.auth import (
     generate_totp_secret,
     hotp_value,
 )
-from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.test import RequestFactory
 from django.urls import reverse
 
@@ -20,14 +19,9 @@ from hall.people.access import holds_any, role_required, staff_required
 from hall.people.actor import Actor
 from hall.people.models import Role
 from tests.cast import a_person, a_post, a_user
+from tests.hall.sign_in_hand import PASSWORD
 
-pytestmark = pytest.mark.django_db
-PASSWORD = "yunxi-hall-2026"
-
-
-@pytest.fixture(autouse=True)
-def quick_hashing(monkeypatch):
-    monkeypatch.setattr(PBKDF2PasswordHasher, "iterations", 10)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_hashing")]
 
 
 @pytest.fixture

@@ -11,20 +11,14 @@ from allauth.mfa.totp.internal.auth import (
     generate_totp_secret,
     hotp_value,
 )
-from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.urls import reverse
 
 from hall.people.models import Role
 from tests.cast import a_person, a_post, a_user
+from tests.hall.sign_in_hand import PASSWORD
 
-pytestmark = pytest.mark.django_db
-PASSWORD = "yunxi-hall-2026"
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_hashing")]
 HOUR = 3600
-
-
-@pytest.fixture(autouse=True)
-def quick_hashing(monkeypatch):
-    monkeypatch.setattr(PBKDF2PasswordHasher, "iterations", 10)
 
 
 @pytest.fixture
