@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.urls import reverse
 
 from approvals.workflow.change import Change
@@ -60,9 +61,10 @@ def tell_desk(change: Change, *, kinds=None) -> None:
 
 
 def tell_supervisors(change: Change) -> None:
-    """Tells those who look after the department."""
+    """Tells those who look after the department, or after every one."""
     posts = Post.objects.in_force(today()).filter(role=Role.SUPERVISOR, user__is_active=True)
-    found = posts.filter(department=change.application.department_id).select_related("user")
+    theirs = Q(department=change.application.department_id) | Q(department=None)
+    found = posts.filter(theirs).select_related("user")
     tell(change, [post.user for post in found], "督查")
 
 

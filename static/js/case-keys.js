@@ -43,7 +43,7 @@
     const form = own && page.contains(own) ? own : page.querySelector("#panel form");
     if (!form) return;
     event.preventDefault();
-    form.requestSubmit(form.querySelector("button[type=submit]"));
+    form.requestSubmit(form.querySelector("button[type=submit]:not([form])"));
   }
 
   document.addEventListener("keydown", (event) => {

@@ -378,3 +378,15 @@ def test_the_date_in_the_file_is_the_day_of_the_paper(cast):
         document.issued_at.date(),
         document.issued_at.astimezone().date(),
     }
+
+
+def test_the_signature_never_stands_on_a_page_of_its_own(cast):
+    document = paper(cast, DocumentKind.TERMINATION)
+    for count in range(0, 150, 6):
+        document.facts["reason"] = "场所已经转让。" * count
+        pages = PdfReader(io.BytesIO(rendering.pdf_of(document))).pages
+        assert len(pages) == 1 or "行政复议" in re.sub(r"\s", "", pages[-1].extract_text()), count
+
+
+def test_a_receipt_is_one_page(cast):
+    assert len(PdfReader(io.BytesIO(rendering.pdf_of(paper(cast, DocumentKind.RECEIPT)))).pages) == 1

@@ -94,6 +94,15 @@ def test_any_action_renews_the_claim(cast):
         assert claims.release_lapsed() == 0
 
 
+def test_urging_what_nobody_has_taken_tells_the_supervisors_of_the_hall_too(cast):
+    everywhere = c.a_post(c.a_user("督查乙"), Role.SUPERVISOR, None)
+    elsewhere = c.a_post(c.a_user("督查丙"), Role.SUPERVISOR, "ZJJ")
+    reviewing.urge(c.accepted(cast, "SC05").public_id, actor=c.actor(cast.reviewer))
+    told = set(Notice.objects.filter(kind="desk_urge").values_list("recipient", flat=True))
+    assert {cast.supervisor.pk, everywhere.pk} <= told
+    assert elsewhere.pk not in told
+
+
 def test_a_supervisor_takes_a_claim_away_and_the_holder_is_told(cast):
     application = claims.claim(c.accepted(cast, "SC05").public_id, actor=c.actor(cast.reviewer))
     task = application.tasks.get(state=TaskState.OPEN)

@@ -17,10 +17,13 @@ CHECKED = {
 
 
 class Person:
-    """Somebody before a screen, signed in as a demo account."""
+    """Somebody before a screen, signed in as a demo account or with a session made for the test."""
 
-    def __init__(self, visitor, username: str):
+    def __init__(self, visitor, username: str = "", *, session: str = ""):
         self.visitor, self.page = visitor, visitor.page
+        if session:
+            visitor.sign_in(session)
+            return
         visitor.go("/account/login/")
         self.page.locator(f"button[value={username}]").first.click()
         self.page.wait_for_url(lambda url: "/login/" not in url)

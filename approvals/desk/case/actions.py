@@ -1,7 +1,7 @@
 """Every move of the desk on a case, with its standing for the person who looks: what comes first, what else can be done now,
 what cannot and why. Nothing is hidden."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from approvals.workflow.choices import STAGES, Move, State, TaskKind, TaskState
 from approvals.workflow.layout import ends_review, tasks_of
@@ -89,10 +89,11 @@ ICONS = {
 
 @dataclass(frozen=True)
 class Choice:
-    """A move as a button. `reason`: why not; empty when it can be made."""
+    """A move as a button. `reason`: why not; empty when it can be made. `words`: what it is called here, if not as always."""
 
     move: Move
     reason: str = ""
+    words: str = ""
 
     @property
     def allowed(self) -> bool:
@@ -100,7 +101,7 @@ class Choice:
 
     @property
     def label(self) -> str:
-        return self.move.label
+        return self.words or self.move.label
 
     @property
     def icon(self) -> str:
@@ -136,6 +137,8 @@ class Choices:
 def choices_of(application: Application, actor: Actor) -> Choices:
     """Every desk move in its place."""
     every = {move: Choice(move, reason(move, application, actor)) for move in DESK}
+    if helps(held(Move.PASS_ON, application, actor)):
+        every[Move.PASS_ON] = replace(every[Move.PASS_ON], words="交协办意见")
     first = _first(application, actor)
     rest = [choice for move, choice in every.items() if move not in first]
     return Choices(
@@ -163,6 +166,11 @@ def reason(move: Move, application: Application, actor: Actor) -> str:
 def held(move: Move, application: Application, actor: Actor, task: Task | None = None) -> Task | None:
     """The task the move would be made in."""
     return held_task(application, actor, TASKS[move], task) if move in TASKS else None
+
+
+def helps(task: Task | None) -> bool:
+    """Help that was asked for: giving it moves nothing on."""
+    return task is not None and task.kind == TaskKind.HELP
 
 
 def held_by_somebody(application: Application) -> list[Task]:

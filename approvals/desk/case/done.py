@@ -1,5 +1,6 @@
 """What is said after a press, and where it leads."""
 
+from approvals.desk.case.actions import helps
 from approvals.workflow.choices import Move
 
 # After these the person goes on with the same case.
@@ -47,4 +48,5 @@ def stays(move: Move) -> bool:
 
 def said_of(move: Move, application, form) -> str:
     """One sentence with the case it is about."""
-    return f"{application.applicant_name}的{form.definition.name}：{SAID[move]}"
+    said = "协办意见交了，请您的人会收到消息。" if move == Move.PASS_ON and helps(form.held) else SAID[move]
+    return f"{application.applicant_name}的{form.definition.name}：{said}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from approvals.workflow.choices import STAGES, Rule, TaskKind, TaskResult, TaskState
 from approvals.workflow.layout import tasks_of
 from approvals.workflow.models import Application, Task
-from hall.people.models import Role
+from hall.people.models import Role, User
 from hall.worktime import now
 
 CLASSES = {
@@ -18,13 +18,14 @@ CLASSES = {
 
 @dataclass(frozen=True)
 class Part:
-    """One task in words. `look`: ok, now, next, gone or back."""
+    """One task in words. `look`: ok, now, next, gone or back; `asked`: what the colleague who gave it said."""
 
     task: Task
     look: str
     who: str
     where: str
     note: str
+    asked: str
 
 
 @dataclass(frozen=True)
@@ -37,21 +38,24 @@ class Step:
 
 
 def flow_of(application: Application) -> list[Step]:
-    """Steps in order; no query of its own once the tasks are read."""
+    """Steps in order; once the tasks are read, a query only where two checked on site."""
     steps: dict[int, list[Task]] = {}
+    seconds = {task.second_id for task in tasks_of(application) if task.second_id}
+    names = User.objects.in_bulk(seconds) if seconds else {}
     for task in tasks_of(application):
         steps.setdefault(task.step, []).append(task)
     return [
-        Step(number, [_part(task) for task in found], _rule(found))
+        Step(number, [_part(task, names.get(task.second_id)) for task in found], _rule(found))
         for number, (_, found) in enumerate(sorted(steps.items()), start=1)
     ]
 
 
-def _part(task: Task) -> Part:
+def _part(task: Task, second: User | None) -> Part:
     look = CLASSES[task.state]
     if task.result == TaskResult.RETURNED:
         look = "back"
-    return Part(task, look, _who(task), task.department.name, _note(task))
+    who = f"{_who(task)}、{second.get_full_name()}（两人核查）" if second else _who(task)
+    return Part(task, look, who, task.department.name, _note(task), _asked(task))
 
 
 def _who(task: Task) -> str:
@@ -66,6 +70,12 @@ def _who(task: Task) -> str:
     )
 
 
+def _asked(task: Task) -> str:
+    if not task.request:
+        return ""
+    return f"{'请他' if task.kind in (TaskKind.HELP, TaskKind.ADDED) else '转交时说'}：{task.request}"
+
+
 def _note(task: Task) -> str:
     said = []
     if task.result == TaskResult.RETURNED:
@@ -78,7 +88,9 @@ def _note(task: Task) -> str:
 
 
 def _rule(found: list[Task]) -> str:
-    group = [task for task in found if task.kind in STAGES and task.kind != TaskKind.ADDED]
+    stages = [task for task in found if task.kind in STAGES and task.kind != TaskKind.ADDED]
+    # Done again after a return, it is the same stage.
+    group = [task for task in stages if task.repeats_id is None]
     if len(group) < 2:
         return ""
     return "或签，一人通过就行" if group[0].rule == Rule.ANY else "会签，都要通过"

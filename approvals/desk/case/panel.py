@@ -4,10 +4,12 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 
-from approvals.desk.case import colleagues, phrases
+from approvals.desk.case import actions, colleagues, phrases
 from approvals.desk.case.actions import Choice
 from approvals.desk.case.forms import FORMS, FRAME, MoveForm
-from approvals.workflow.choices import Move
+from approvals.workflow.choices import Move, TaskKind, TaskResult
+from approvals.workflow.layout import tasks_of
+from approvals.workflow.models import Application, Task
 from approvals.workflow.refusals import Refused, Stale
 from hall.portal.context import hall
 from hall.revision import memory
@@ -32,10 +34,12 @@ FOLLOWS = {
     Move.HAND_OVER: "这件从此在他手里，他会收到消息。",
     Move.TAKE_AWAY: "原来办的人会收到消息和理由。",
     Move.CORRECT_ON_SPOT: "申请人在窗口当场改好，不用发告知，也不耽误时间。改动会记进经过。",
-    Move.URGE: "手里有这件的同事都会收到消息。",
+    Move.URGE: "手里有这件的同事都会收到消息；还没有人认领的，也告诉督查。",
 }
 # Decisions against the applicant name where to turn (行政许可法 Art. 32, 38).
 WITH_REMEDIES = (Move.REFUSE, Move.DENY, Move.REVOKE)
+# What a colleague's question or a return is answered with.
+ANSWERS = (Move.PASS_ON, Move.PROPOSE)
 # Cannot be undone, or takes something away: the red button.
 GRAVE = (Move.REFUSE, Move.DENY, Move.TERMINATE, Move.REVOKE)
 
@@ -59,7 +63,22 @@ class Panel:
 
     @property
     def follows(self) -> str:
+        if self.move == Move.PASS_ON and actions.helps(self.form.held):
+            return "意见交给请您的人，办件不等它，也不往下走。"
         return FOLLOWS.get(self.move, "")
+
+    @property
+    def asked(self) -> str:
+        """Why the task is the person's: what he was asked, or with which words it was returned."""
+        task = self.form.held
+        if task is None or self.move not in ANSWERS:
+            return ""
+        if task.kind in (TaskKind.HELP, TaskKind.ADDED) and task.asked_by:
+            return (
+                f"{task.asked_by.get_full_name()}请您看：{task.request or '没有写明，请看材料和前面的意见。'}"
+            )
+        back = returned_before(self.form.application, task)
+        return f"{back.done_by_name}退回：{back.opinion}" if back else ""
 
     @property
     def chosen(self) -> str:
@@ -92,6 +111,14 @@ def panel_of(page, move: Move, *, form: MoveForm | None = None, refused: Refused
         refused=refused.sentence if refused else "",
         stale=isinstance(refused, Stale),
     )
+
+
+def returned_before(application: Application, task: Task) -> Task | None:
+    """The last return after which the task has to be done again."""
+    if task.repeats_id is None:
+        return None
+    found = [each for each in tasks_of(application) if each.result == TaskResult.RETURNED and each.done_at]
+    return max(found, key=lambda each: each.done_at, default=None)
 
 
 def new_form(page, move: Move) -> MoveForm:

@@ -79,7 +79,7 @@ def invite(request, public_id):
     def save():
         agents.invite(led, actor=Actor.of_request(request), starts_on=today(), **form.cleaned_data)
 
-    return _form(request, led, form, save, "邀请经办人", "邀请发出去了，等对方答复。")
+    return _form(request, led, form, save, "邀请经办人", "邀请发出去了，等对方答复。", press="发出邀请")
 
 
 @login_required
@@ -141,7 +141,7 @@ def acting(request):
     return redirect(next_page(request) or "account")
 
 
-def _form(request, led, form, save, heading: str, done: str):
+def _form(request, led, form, save, heading: str, done: str, press: str = "保存"):
     if request.method == "POST" and form.is_valid():
         try:
             save()
@@ -154,6 +154,7 @@ def _form(request, led, form, save, heading: str, done: str):
         "form": form,
         "enterprise": led,
         "heading": heading,
+        "press": press,
         "back": reverse("enterprise", args=[led.public_id]),
         "crumbs": _crumbs(led.name, heading),
     }
