@@ -11,6 +11,9 @@ from approvals.workflow.models import Application, Task
 from hall.privacy import masking
 from hall.worktime.templatetags.dates import near_date, near_moment
 
+# What an export writes; a `datetime` has no zone and is the clock on the wall.
+Cell = str | int | date | datetime | None
+
 
 @dataclass(frozen=True)
 class Column:
@@ -19,7 +22,7 @@ class Column:
 
     key: str
     label: str
-    read: Callable[[Application], str | date | datetime | None]
+    read: Callable[[Application], Cell]
     width: int = 16
     sealed: str = ""
 
@@ -27,14 +30,14 @@ class Column:
         value = self.read(case)
         if isinstance(value, datetime):
             return near_moment(value)
-        return near_date(value) if isinstance(value, date) else value or ""
+        return near_date(value) if isinstance(value, date) else str(value or "")
 
-    def in_file(self, case: Application) -> str:
-        """Dates as a spreadsheet sorts them."""
+    def in_file(self, case: Application) -> Cell:
+        """As it is, so that a spreadsheet can sort and add it; moments by the clock on the wall, to the minute."""
         value = self.read(case)
         if isinstance(value, datetime):
-            return f"{local(value):%Y-%m-%d %H:%M}"
-        return f"{value:%Y-%m-%d}" if isinstance(value, date) else value or ""
+            return local(value).replace(second=0, microsecond=0, tzinfo=None)
+        return value
 
 
 def _identity(case: Application) -> str:
@@ -65,7 +68,7 @@ COLUMNS = {
         Column("legal", "法定期限", lambda case: case.legal_due_on, 12),
         Column("submitted", "提交时间", lambda case: case.submitted_at, 18),
         Column("told", "告知补正", lambda case: case.corrected_at, 18),
-        Column("round", "提交次数", lambda case: str(case.round), 10),
+        Column("round", "提交次数", lambda case: case.round, 10),
         Column("accepted", "受理时间", lambda case: case.accepted_at, 18),
         Column("via", "申报来源", lambda case: case.get_via_display(), 10),
         Column("outcome", "结果", lambda case: case.get_outcome_display(), 12),

@@ -130,6 +130,8 @@ def _until(task: Task) -> str:
 
 def _of_the_task(task: Task) -> list[str]:
     found = []
+    if task.repeats_id:
+        found.append("重办")
     if task.urged_at:
         found.append(f"{month_day(task.urged_at)}催过")
     if task.request and task.asked_by:

@@ -1,10 +1,12 @@
 """团队: who has how much, what nobody has, and taking a task out of somebody's hands."""
 
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from approvals.desk import colleagues, presses, team
@@ -59,7 +61,7 @@ def take_away(request, public_id):
     except Refused as refused:
         return render(request, "approvals/desk/take_away.html", context | {"refused": refused}, status=409)
     messages.success(request, f"已从{task.assignee.get_full_name()}手上收回“{task.name}”。")
-    return redirect("desk-team")
+    return redirect(f"{reverse('desk-team')}?{urlencode({'department': task.department_id or ''})}")
 
 
 def _held(actor: Actor, public_id) -> Task:

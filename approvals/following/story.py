@@ -121,7 +121,9 @@ def _reviewing(entry, teller):
 
 def _passed(entry, teller):
     stage = entry.changes.get("stage", "")
-    return None if not stage or stage in INTERNAL else Event(f"“{stage}”办完了", entry.at)
+    if not stage or stage in INTERNAL:
+        return None
+    return Event(f"“{stage}”办完了", entry.at, entry.post.partition(" · ")[0])
 
 
 def _proposed(entry, teller):

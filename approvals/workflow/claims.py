@@ -126,6 +126,8 @@ def take_away(change: Change, *, task: Task, reason: str, to: User | None = None
     """A supervisor takes a task out of somebody's hands, back into the queue or to another; both are told."""
     change.reason = said(reason, "收回的理由", REASON, missing="请写明收回的理由。")
     holder = task.assignee
+    if task.kind in STAGES:
+        put([task], asked_by=None, request="")  # what a colleague wrote who passed it on to the holder
     if to is not None:
         give(change, task, to)
     else:

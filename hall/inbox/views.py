@@ -29,7 +29,7 @@ OF = {"work": "工作上的", "own": "我自己的"}
 def inbox(request):
     """Newest first, page by page; all or unread, and for staff work and their own apart."""
     show, of = _given(request, "show", SHOWN), _given(request, "of", OF)
-    work = staff_kinds()
+    work, is_staff = staff_kinds(), Actor.of_request(request).is_staff
     kinds = {"work": {"kinds": work}, "own": {"but": work}}.get(of, {})
     before, after = request.GET.get("before", ""), request.GET.get("after", "")
     found = letters.page(request.user, only_unread=show == "unread", before=before, after=after, **kinds)
@@ -38,7 +38,8 @@ def inbox(request):
         "rows": found.rows,
         "unread": letters.unread_count(request.user),
         "counted": letters.COUNTED,
-        "chips": _chips(Actor.of_request(request).is_staff, show, of),
+        "chips": _chips(is_staff, show, of),
+        "is_staff": is_staff,
         "filtered": bool(filters),
         "moment": now().isoformat(),
         "previous_url": _page(filters, after=found.newer),

@@ -20,9 +20,15 @@
     0: () => press("clear"),
     a: passRest,
     t: templates,
+    o: toPanel,
     q: () => location.assign(page.querySelector("[data-queue]")?.getAttribute("href") || "/desk/"),
     "?": help,
   };
+
+  // The first field of the move that stands open, or its button.
+  function toPanel() {
+    page.querySelector("#panel form :is(input:not([type=hidden]), textarea, select, button)")?.focus();
+  }
 
   function typing() {
     const focused = document.activeElement;

@@ -27,12 +27,18 @@
 
   class Stopped extends Error {}
 
-  async function ask(address, options) {
+  // `broken` is told when the network is away; while the machine knows itself to be off the net, it waits.
+  async function ask(address, options, broken = () => {}) {
     for (let attempt = 1; ; attempt += 1) {
       let response = null;
       try {
         response = await fetch(address, { credentials: "same-origin", ...options, headers: { ...headers(), ...options.headers } });
       } catch {
+        broken();
+        if (!navigator.onLine) {
+          await new Promise((back) => { window.addEventListener("online", back, { once: true }); });
+          attempt = 1;
+        }
         if (attempt >= TRIES) throw new Stopped("网络断了，已传的都在。连上后再选一次这个文件，就接着传。");
       }
       if (response?.status === 401 && window.hallSession.ask) {
@@ -56,7 +62,7 @@
 
   async function send(address, file, line) {
     const data = new URLSearchParams({ name: file.name, size: file.size, fingerprint: `${file.name.length}.${file.size}.${file.lastModified}` });
-    const begun = await answer(await ask(address, { method: "POST", body: data }));
+    const begun = await answer(await ask(address, { method: "POST", body: data }, line.broken));
     let { offset } = begun;
     if (offset) line.note(`上次传到 ${Math.floor((offset * 100) / file.size)}%，接着传`);
     const mark = begun.pieces.includes("?") ? "&" : "?";
@@ -64,7 +70,7 @@
     while (state.state === "receiving") {
       line.progress(offset / file.size);
       const piece = file.slice(offset, Math.min(offset + begun.chunk, file.size));
-      const response = await ask(`${begun.pieces}${mark}offset=${offset}`, { method: "PUT", body: piece, headers: { "Content-Type": "application/octet-stream" } });
+      const response = await ask(`${begun.pieces}${mark}offset=${offset}`, { method: "PUT", body: piece, headers: { "Content-Type": "application/octet-stream" } }, line.broken);
       state = { state: "receiving", ...(await answer(response)) };
       offset = state.offset;
       if (offset >= file.size && state.state === "receiving") line.note("传完了，正在检查");
@@ -82,6 +88,7 @@
     card.querySelector("[data-uploads]").append(line);
     return {
       note(text) { line.querySelector("[data-note]").textContent = text; },
+      broken: () => { line.querySelector("[data-note]").textContent = "网断了，连上后自动接着传"; },
       progress(part) {
         bar.value = Math.round(part * 100);
         this.note(part < 1 ? `${bar.value}%` : "传完了");

@@ -11,7 +11,8 @@ from approvals.workflow import claims, reviewing
 from approvals.workflow.choices import Move, Outcome, State, TaskKind, TaskState
 from approvals.workflow.models import Application, Task
 from hall.journal.models import Entry
-from hall.people.models import Role
+from hall.people.models import Absence, Role
+from hall.worktime import today
 from tests import cast as c
 from tests.approvals.case_pages import page_of, plain, press, screen
 
@@ -172,6 +173,35 @@ def test_a_case_is_sent_back_to_a_stage_that_was_done(client, cast):
     step = application.tasks.get(kind=TaskKind.REVIEW).step
     assert press(client, application, "send_back", to_step=step, reason="面积没写清").status_code == 302
     assert Application.objects.get(pk=application.pk).state == State.REVIEWING
+
+
+def test_what_was_proposed_no_longer_stands_once_it_is_returned(client, cast):
+    application = c.reviewed(cast, ITEM)
+    client.force_login(cast.signer)
+    assert "拟定：" in page_of(client, application)
+    step = application.tasks.get(kind=TaskKind.REVIEW).step
+    press(client, application, "send_back", to_step=step, reason="面积没写清")
+    assert "拟定：" not in page_of(client, application)
+
+
+def test_who_takes_back_goes_on_from_his_own_words_and_who_gets_it_returned_does_not(client, cast):
+    application = c.accepted(cast, ITEM)
+    c.step_on(cast, application)
+    client.force_login(cast.reviewer)
+    press(client, application, "take_back")
+    assert "符合条件</textarea>" in page_of(client, application, "?do=pass_on")
+    again = c.reviewed(cast, ITEM)
+    step = again.tasks.get(kind=TaskKind.REVIEW).step
+    reviewing.send_back(again.public_id, actor=c.actor(cast.signer), to_step=step, reason="面积没写清")
+    assert "符合条件</textarea>" not in page_of(client, again, "?do=pass_on")
+
+
+def test_a_deputy_reads_for_whom_he_acts(client, cast, filed):
+    claims.claim(filed.public_id, actor=c.actor(cast.clerk))
+    deputy = c.a_post(c.a_user("窗口丙"), Role.CLERK, "ZJJ")
+    Absence.objects.create(user=cast.clerk, deputy=deputy, starts_on=today(), ends_on=today())
+    client.force_login(deputy)
+    assert f"您代{cast.clerk.name}办" in page_of(client, filed)
 
 
 def test_colleagues_are_found_by_name_post_and_department(client, cast):

@@ -364,7 +364,7 @@ def test_a_supervisor_takes_a_task_away_with_a_reason(client, cast):
     done = client.post(
         address, {**given, "nonce": uuid.uuid4(), "reason": "请假了", "to": str(colleague.public_id)}
     )
-    assert done.status_code == 302
+    assert done.status_code == 302 and done["Location"].endswith(f"?department={cast.department.pk}")
     task.refresh_from_db()
     assert task.assignee == colleague
 

@@ -11,6 +11,7 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from approvals.clock.dates import local
 from approvals.desk import columns, exporting, tasks, writing
 from approvals.desk.models import ExportJob
 from approvals.workflow.models import Application
@@ -47,7 +48,7 @@ def ask(user, query="", keys=(), format="csv", reason="月报") -> ExportJob:
     return exporting.ask(c.actor(user), query=query, keys=list(keys), format=format, reason=reason)
 
 
-def written(job) -> list[list[str]]:
+def written(job) -> list[list]:
     job.refresh_from_db()
     with job.content.open("rb") as file:
         content = file.read()
@@ -79,6 +80,18 @@ def test_every_column_can_be_exported_and_no_personal_number_is_whole(cast):
         assert len(rows[0]) == len(ALL) and len(rows) == 2
         assert "139****0000" in rows[1] and "110101********4370" in rows[1]
         assert c.ID_NUMBER not in str(rows) and "13912340000" not in str(rows)
+
+
+def test_dates_and_numbers_can_be_sorted_in_a_sheet_and_read_in_a_csv(cast):
+    case = c.accepted(cast, ITEM)
+    job = ask(cast.clerk, "", ["promised", "accepted", "round"], "xlsx")
+    exporting.run(job.pk)
+    promised, round_, accepted = written(job)[1]
+    assert promised.date() == case.promised_due_on
+    assert accepted == local(case.accepted_at).replace(second=0, microsecond=0, tzinfo=None) and round_ == 1
+    job = ask(cast.clerk, "", ["promised", "accepted", "round"], "csv")
+    exporting.run(job.pk)
+    assert written(job)[1] == [f"{promised:%Y-%m-%d}", "1", f"{accepted:%Y-%m-%d %H:%M}"]
 
 
 def test_a_search_is_exported_as_it_is_listed(cast):

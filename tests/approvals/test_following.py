@@ -96,6 +96,14 @@ def test_an_opinion_that_proposes_a_denial_is_not_told_before_it_is_signed(clien
     assert "不予" not in text and "符合条件" not in text
 
 
+def test_each_stage_says_which_department_did_it(client, cast):
+    application = casting.accepted(cast, ITEM)
+    casting.step_on(cast, application)
+    said = words(the_page(client, cast.applicant, application))
+    done = said[said.index("办完了") :][:40]
+    assert cast.department.name in done and cast.reviewer.name not in said
+
+
 def test_staff_are_named_with_their_department_and_masked(client, cast):
     case = casting.accepted(cast, ITEM)
     text = words(the_page(client, cast.applicant, case))

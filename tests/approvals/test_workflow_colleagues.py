@@ -84,6 +84,10 @@ def test_transferred_work_stays_and_handed_over_work_goes_back_when_it_lies(cast
     assert first.tasks.get(state=TaskState.OPEN).assignee == other
     assert second.tasks.get(state=TaskState.OPEN).assignee is None
     assert last_entry(second).action == "claim_lapsed"
+    kept = first.tasks.get(state=TaskState.OPEN)
+    assert kept.request == "出差"
+    claims.take_away(first.public_id, actor=c.actor(cast.supervisor), task=kept, reason="一直没办")
+    assert first.tasks.get(state=TaskState.OPEN).request == ""
 
 
 def test_any_action_renews_the_claim(cast):

@@ -3,6 +3,7 @@
 from playwright.sync_api import expect
 
 from approvals.filling.elements import blank_of
+from approvals.filling.samples import SAMPLE_PDF
 from hall.people.demo_accounts import PASSWORD
 from tests.approvals.test_filling_elements import VALUES, element
 from tests.e2e.acting import Applicant
@@ -103,8 +104,6 @@ def test_a_lost_session_is_signed_in_again_in_place(visit):
 
 
 def test_an_upload_is_refused_with_a_sentence_or_taken_with_its_pages(visit):
-    from approvals.filling.samples import SAMPLE_PDF
-
     page = begun(visit).page
     card = page.locator("#m-M065")
     page.set_input_files(
@@ -115,5 +114,19 @@ def test_an_upload_is_refused_with_a_sentence_or_taken_with_its_pages(visit):
         "#m-M065-file", {"name": "平面图.pdf", "mimeType": "application/pdf", "buffer": SAMPLE_PDF}
     )
     expect(card.locator(".zw-files")).to_contain_text("1 页")
+    page.once("dialog", lambda asked: asked.accept())
     card.get_by_role("button", name="撤下").click()
     expect(card.locator(".zw-files")).to_have_count(0)
+
+
+def test_an_upload_waits_for_the_network_and_goes_on_by_itself(visit):
+    person = begun(visit)
+    page, card = person.page, person.page.locator("#m-M065")
+    page.context.set_offline(True)
+    page.set_input_files(
+        "#m-M065-file", {"name": "平面图.pdf", "mimeType": "application/pdf", "buffer": SAMPLE_PDF}
+    )
+    expect(card).to_contain_text("网断了，连上后自动接着传")
+    page.context.set_offline(False)
+    expect(card.locator(".zw-files")).to_contain_text("1 页")
+    person.visitor.errors[:] = [each for each in person.visitor.errors if "ERR_INTERNET" not in each]

@@ -62,5 +62,9 @@ def _file(agent: Applicant, folder) -> str:
 def _put_out(legal: Applicant, made: dict) -> None:
     legal.go(f"/account/enterprises/{made['enterprise']}/")
     row = legal.page.locator("tr", has_text="何顺")
+    legal.page.once("dialog", lambda asked: asked.dismiss())
+    row.get_by_role("button", name="解除").click()
+    expect(row).to_be_visible()
+    legal.page.once("dialog", lambda asked: asked.accept())
     row.get_by_role("button", name="解除").click()
     expect(legal.page.locator("main")).not_to_contain_text("何顺")

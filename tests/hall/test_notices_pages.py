@@ -140,7 +140,13 @@ def test_the_inbox_costs_the_same_however_full_it_is(me, person, django_assert_m
 
 
 def test_an_empty_inbox_says_what_will_come(me):
-    assert "还没有消息" in text_of(me.get(INBOX))
+    assert "找一件事来办" in text_of(me.get(INBOX))
+
+
+def test_an_empty_inbox_of_staff_sends_nobody_to_apply(client, db):
+    client.force_login(c.a_post(c.a_user("窗口甲"), Role.CLERK, None))
+    told = text_of(client.get(INBOX))
+    assert "还没有消息" in told and "找一件事来办" not in told
 
 
 # Settings.

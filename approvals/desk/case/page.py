@@ -229,6 +229,11 @@ class CasePage:
         delivery = next((task for task in self._open_tasks if task.kind == TaskKind.DELIVER), None)
         return urgency(delivery or self.application)
 
+    @property
+    def proposal_stands(self) -> bool:
+        """Whether what was proposed last has not been returned or taken back."""
+        return bool(self.application.proposal) and self.application.state in (State.DECIDING, State.CLOSED)
+
     @cached_property
     def mine(self):
         """The open task the person has in hand."""

@@ -11,6 +11,7 @@ from approvals.workflow.choices import Move, TaskKind, TaskResult
 from approvals.workflow.layout import tasks_of
 from approvals.workflow.models import Application, Task
 from approvals.workflow.refusals import Refused, Stale
+from hall.people.actor import Actor
 from hall.portal.context import hall
 from hall.revision import memory
 
@@ -123,9 +124,19 @@ def returned_before(application: Application, task: Task) -> Task | None:
 
 def new_form(page, move: Move) -> MoveForm:
     initial = {"expected": page.application.revision, "nonce": page.nonce}
-    return FORMS[move](
+    form = FORMS[move](
         initial=initial, application=page.application, actor=page.actor, definition=page.definition
     )
+    if "opinion" in form.fields and (again := _taken_back(form.held, page.actor)):
+        form.initial["opinion"] = again.opinion
+    return form
+
+
+def _taken_back(task: Task | None, actor: Actor) -> Task | None:
+    """What the person himself did before and took back to do again: he goes on from his own words."""
+    before = task.repeats if task and task.repeats_id else None
+    mine = before and before.done_by_id == actor.user.pk
+    return before if mine and not returned_before(task.application, task) else None
 
 
 def bound_form(page, move: Move, data) -> MoveForm:

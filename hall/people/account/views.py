@@ -17,7 +17,7 @@ from hall.people.account.forms import IdentityForm, NewContactForm, NewPasswordF
 from hall.people.account.reads import reads_of
 from hall.people.acting import agencies_of
 from hall.people.actor import Actor
-from hall.people.enterprises.agents import invitations_of
+from hall.people.enterprises.agents import invitations_of, with_item_names
 from hall.people.models import IdType
 from hall.people.refusals import NotDone
 from hall.people.signing_in import codes
@@ -42,8 +42,8 @@ def account(request):
         "born": _born(person),
         "phone": contacts.get("phone"),
         "email": contacts.get("email"),
-        "agencies": agencies_of(user),
-        "invitations": invitations_of(user),
+        "agencies": with_item_names(agencies_of(user)),
+        "invitations": with_item_names(invitations_of(user)),
         "posts": Actor.of_request(request).posts,
         "second_factor": user.authenticator_set.filter(type="totp").exists(),
         "second_factor_wanted": settings.STAFF_SECOND_FACTOR,

@@ -44,6 +44,7 @@ def enterprise(request, public_id):
     """The enterprise; for its legal representative also its agents."""
     agency = access.get_agency(request.user, public_id)
     leads = access.leads(agency)
+    agents.with_item_names([agency])
     rows = (
         agency.enterprise.agents.filter(state__in=agents.STATES).select_related("user").order_by("created_at")
     )
@@ -52,7 +53,7 @@ def enterprise(request, public_id):
         "covered_code": masking.credit_code(agency.enterprise.credit_code),
         "agency": agency,
         "leads": leads,
-        "agents": list(rows) if leads else [],
+        "agents": agents.with_item_names(list(rows)) if leads else [],
         "crumbs": _crumbs(agency.enterprise.name),
     }
     return render(request, "people/enterprise.html", context)
