@@ -52,7 +52,7 @@ class Applicant(Person):
             )
             if not unanswered.count():
                 return
-            unanswered.first.check()
+            unanswered.first.click()
             self.visitor.settle()
 
     def fill_in(self) -> None:
@@ -63,7 +63,7 @@ class Applicant(Person):
         for group in ("radio", "checkbox"):
             empty = f"fieldset:not(:has(input:checked)) input[type={group}]"
             while form.locator(empty).count():
-                form.locator(empty).first.check()
+                form.locator(empty).first.click()
                 self.visitor.settle()
         self.visitor.settle()
 
