@@ -51,13 +51,21 @@
     field.focus();
   });
 
+  // Whoever presses on a row looks at it. What comes back takes nobody away from where he has gone meanwhile.
+  const ROW = ".zw-paperrow, .zw-fieldrow";
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const row = event.detail.elt.closest(ROW);
+    if (row) mark(row);
+  });
+
   // After a verdict the reason is written at once; after a move was opened its first field.
   document.addEventListener("htmx:afterSettle", (event) => {
     const { target } = event.detail;
     const place = target && target.id && document.getElementById(target.id);
     if (!place) return;
-    if (place.matches(".zw-paperrow, .zw-fieldrow")) {
-      mark(place);
+    if (place.matches(ROW)) {
+      mark(current());
+      if (place !== current()) return;
       (place.querySelector("[data-focus]") || place).focus({ preventScroll: true });
       place.scrollIntoView({ block: "nearest" });
     } else if (place.id === "decide") {

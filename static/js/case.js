@@ -13,9 +13,12 @@
   if (location.pathname !== address) history.replaceState(history.state, "", address);
   const say = (text) => document.dispatchEvent(new CustomEvent("zw:status", { detail: text }));
   const rows = () => [...page.querySelectorAll(`${PAPER}, ${FIELD}`)];
-  const current = () => page.querySelector(`${PAPER}.cur, ${FIELD}.cur`);
+  // By its name: the answer to a press brings the row anew, perhaps when one looks at another already.
+  let looked = page.querySelector(`${PAPER}.cur, ${FIELD}.cur`)?.id;
+  const current = () => (looked ? document.getElementById(looked) : null);
 
   function mark(row) {
+    looked = row?.id;
     rows().forEach((each) => each.classList.toggle("cur", each === row));
   }
 

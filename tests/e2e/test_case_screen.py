@@ -1,5 +1,7 @@
 """The case on one screen in a browser: by keys alone, without script, on a phone, by two people at once."""
 
+import time
+
 import pytest
 from playwright.sync_api import expect
 
@@ -51,6 +53,25 @@ def test_a_case_is_judged_and_told_by_keys_alone(at_desk):
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/desk/")
     expect(page.locator("main, body").first).to_contain_text("一次性告知发出了")
+
+
+def test_an_answer_that_comes_late_takes_nobody_back_to_the_paper_he_has_left(at_desk):
+    """Else the next key would judge the wrong paper."""
+    clerk = at_desk("clerk", "again")
+    page = clerk.page
+    page.route("**/verdict/", lambda route: (time.sleep(0.6), route.continue_()))
+    page.keyboard.press("m")
+    page.keyboard.press("j")
+    left = page.locator(".zw-paperrow.cur").get_attribute("id")
+    page.keyboard.press("1")
+    page.keyboard.press("j")
+    here = page.locator(".zw-paperrow.cur").get_attribute("id")
+    assert here != left
+    expect(page.locator(f"#{left} button[value=fine][aria-pressed=true]")).to_have_count(1)
+    clerk.settle()
+    page.wait_for_timeout(200)
+    assert page.locator(".zw-paperrow.cur").evaluate_all("all => all.map(each => each.id)") == [here]
+    assert page.evaluate("document.activeElement.id") == here
 
 
 def test_a_field_can_be_judged_by_keys(at_desk):
