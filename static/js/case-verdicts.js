@@ -51,11 +51,14 @@
     field.focus();
   });
 
-  // Whoever presses on a row looks at it. What comes back takes nobody away from where he has gone meanwhile.
+  // Whoever presses on a row looks at it, and has done with writing: the next key is a key, not a letter of the words that
+  // were sent. What comes back takes nobody away from where he has gone meanwhile.
   const ROW = ".zw-paperrow, .zw-fieldrow";
   document.addEventListener("htmx:beforeRequest", (event) => {
     const row = event.detail.elt.closest(ROW);
-    if (row) mark(row);
+    if (!row) return;
+    mark(row);
+    if (event.detail.elt.matches("form")) row.focus({ preventScroll: true });
   });
 
   // After a verdict the reason is written at once; after a move was opened its first field.

@@ -74,6 +74,30 @@ def test_an_answer_that_comes_late_takes_nobody_back_to_the_paper_he_has_left(at
     assert page.evaluate("document.activeElement.id") == here
 
 
+def test_after_the_words_are_sent_the_next_key_is_a_key(at_desk):
+    """Also before the answer is there: a letter lost in the words would let the key after it judge the wrong paper."""
+    clerk = at_desk("clerk", "other")
+    page = clerk.page
+    page.route("**/verdict/", lambda route: (time.sleep(0.4), route.continue_()))
+    page.keyboard.press("m")
+    for _ in range(6):
+        page.keyboard.press("j")
+    clerk.settle()
+    left = page.locator(".zw-paperrow.cur").get_attribute("id")
+    page.keyboard.press("2")
+    expect(page.locator(f"#{left} textarea[name=wrong]")).to_be_focused()
+    page.keyboard.type("缺签字")
+    page.keyboard.press("Tab")
+    page.keyboard.type("请签字后重传。")
+    page.keyboard.press("Control+Enter")
+    page.keyboard.press("k")
+    here = page.locator(".zw-paperrow.cur").get_attribute("id")
+    assert here != left
+    expect(page.locator(f"#{left} button[value=wrong][aria-pressed=true]")).to_have_count(1)
+    clerk.settle()
+    assert page.locator(".zw-paperrow.cur").get_attribute("id") == here
+
+
 def test_a_field_can_be_judged_by_keys(at_desk):
     clerk = at_desk("clerk", "other")
     page = clerk.page
