@@ -96,6 +96,9 @@ def test_after_the_words_are_sent_the_next_key_is_a_key(at_desk):
     expect(page.locator(f"#{left} button[value=wrong][aria-pressed=true]")).to_have_count(1)
     clerk.settle()
     assert page.locator(".zw-paperrow.cur").get_attribute("id") == here
+    page.keyboard.press("j")
+    page.keyboard.press("0")  # the case is another test's too
+    expect(page.locator("#compose .zw-compose")).to_have_count(0)
 
 
 def test_a_field_can_be_judged_by_keys(at_desk):
