@@ -1,8 +1,11 @@
 """What each move of a case is called in its journal: the sentence after the name."""
 
 from collections.abc import Callable
+from datetime import date, datetime
 
+from approvals.procedures.models import ProcedureKind
 from approvals.workflow.choices import Move, Outcome
+from hall.worktime.templatetags.dates import long_moment, plain_date
 
 
 def _submitted(entry) -> str:
@@ -66,6 +69,67 @@ def _decided(said: str) -> Callable:
     return sentence
 
 
+def _procedure(said: str) -> Callable:
+    """A sentence on a special procedure: {kind}, {days}, {cap}."""
+
+    def sentence(entry) -> str:
+        changes = entry.changes
+        return said.format(
+            kind=changes.get("kind") or "特别程序", days=changes.get("days"), cap=changes.get("cap")
+        )
+
+    return sentence
+
+
+def _procedure_started(entry) -> str:
+    changes = entry.changes
+    told = "已书面告知，暂停计时" if changes.get("told") else "没有书面告知，时间照常计算"
+    if changes.get("kind") == ProcedureKind.SURVEY.label or changes.get("stops") is False:
+        told = "时间照常计算"
+    return f"启动了{changes.get('kind') or '特别程序'}，预计 {changes.get('days')} 个工作日，{told}"
+
+
+def _procedure_cancelled(entry) -> str:
+    wish = entry.changes.get("wish")
+    return f"取消了{entry.changes.get('kind') or '特别程序'}" + (f"，因为：{wish}" if wish else "")
+
+
+def _hearing_asked(entry) -> str:
+    return f"提出听证申请：{entry.changes.get('who') or '申请人'}"
+
+
+def _hearing_waived(entry) -> str:
+    return "到期没有申请听证，视为放弃" if entry.changes.get("passed") else "记下放弃听证"
+
+
+def _hearing_scheduled(entry) -> str:
+    when, presider = entry.changes.get("when"), entry.changes.get("presider")
+    said = long_moment(datetime.fromisoformat(when)) if when else ""
+    late = "，超过了 20 个工作日" if entry.changes.get("late") else ""
+    return f"把听证定在{said}，由{presider}主持{late}"
+
+
+def _extension(said: str) -> Callable:
+    def sentence(entry) -> str:
+        return said.format(days=entry.changes.get("days"))
+
+    return sentence
+
+
+def _recomputed(entry) -> str:
+    changes = entry.changes
+    soft = "（暂定）" if changes.get("provisional") else ""
+    moved = [f"{name} {_day(old)} 改为 {_day(new)}" for name, (old, new) in changes.get("moved", {}).items()]
+    if moved:
+        return f"按新公布的放假安排重算期限：{'；'.join(moved)}{soft}"
+    firm = "，不再是暂定" if changes.get("was_provisional") and not soft else ""
+    return f"按新公布的放假安排重算期限，日期没有变{firm}：{_day(changes.get('due_after'))}"
+
+
+def _day(text: str | None) -> str:
+    return plain_date(date.fromisoformat(text)) if text else ""
+
+
 WORDS = {
     Move.SUBMIT: _submitted,
     Move.REQUEST_CORRECTION: _told,
@@ -94,6 +158,21 @@ WORDS = {
     Move.RELEASE: _of_stage("把“{stage}”放回队列"),
     Move.HAND_OVER: _of_stage("把“{stage}”交给{who}", "to"),
     Move.TAKE_AWAY: _taken_away,
+    Move.START_PROCEDURE: _procedure_started,
+    Move.TELL_PROCEDURE: _procedure("书面告知了{kind}要用的时间，从这天起暂停计时"),
+    Move.END_PROCEDURE: _procedure("登记了{kind}的结果，从次日起恢复计时"),
+    Move.CANCEL_PROCEDURE: _procedure_cancelled,
+    Move.CAP_PROCEDURE: _procedure("{kind}到了 {cap} 个工作日的上限，恢复计时"),
+    Move.HEARING_REQUEST: _hearing_asked,
+    Move.HEARING_WAIVE: _hearing_waived,
+    Move.HEARING_SCHEDULE: _hearing_scheduled,
+    Move.HEARING_NOTIFY: "发出了听证通知",
+    Move.HEARING_HOLD: "举行了听证",
+    Move.HEARING_RECORD: "登记了签字的听证笔录，从次日起恢复计时",
+    Move.ASK_EXTENSION: _extension("申请延期 {days} 个工作日"),
+    Move.APPROVE_EXTENSION: _extension("批准延期 {days} 个工作日"),
+    Move.REFUSE_EXTENSION: _extension("没有批准延期 {days} 个工作日"),
+    Move.RECOMPUTE: _recomputed,
     "claim_lapsed": _of_stage("“{stage}”占用到期没有办理，回到队列"),
     "message": "留言",
     "begin": "开始填写",

@@ -18,7 +18,7 @@ app.autodiscover_tasks(
         "hall.throttle",
         "hall.notices",
         "hall.journal",
-        "approvals.clock",
+        "hall.timers",
         "approvals.desk",
     ]
 )

@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 MODES = ("demo", "production")
 KEY_LENGTH = 50
+TOKEN_LENGTH = 20
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Environment:
     oidc_client_id: str
     oidc_client_secret: str
     scanner: str
+    metrics_token: str
 
     @property
     def oidc_apps(self) -> list[dict]:
@@ -108,6 +110,7 @@ def read(root: Path) -> Environment:
         staff_second_factor=_flag(env, "STAFF_SECOND_FACTOR", default="true" if production else "false"),
         **_provider(env),
         scanner=_scanner(env.str("SCANNER", default="")),
+        metrics_token=_token(env.str("METRICS_TOKEN", default="")),
     )
 
 
@@ -291,6 +294,12 @@ def _public_url(given: str, hosts: list[str], production: bool) -> str:
 def _redis_url(value: str) -> str:
     if value and not value.startswith(("redis://", "rediss://", "unix://")):
         raise ImproperlyConfigured("REDIS_URL 应形如 redis://127.0.0.1:6379/0；留空则用 var/ 下的文件队列。")
+    return value
+
+
+def _token(value: str) -> str:
+    if value and len(value) < TOKEN_LENGTH:
+        raise ImproperlyConfigured(f"METRICS_TOKEN 应有 {TOKEN_LENGTH} 个以上随机字符；留空则只答本机。")
     return value
 
 

@@ -24,6 +24,8 @@ from hall.people.models import Absence, Agent, Enterprise, Person, Post, User
 from hall.portal.models import Announcement
 from hall.revision.models import Revision
 from hall.throttle.models import Tries
+from hall.timers.models import Pulse, Tally, Timer
+from hall.worktime.models import CalendarYear
 
 __all__ = [
     "Absence",
@@ -31,6 +33,7 @@ __all__ = [
     "Anchor",
     "Announcement",
     "CachedValue",
+    "CalendarYear",
     "Chain",
     "DataElement",
     "Department",
@@ -48,6 +51,7 @@ __all__ = [
     "Post",
     "Preference",
     "ProjectRules",
+    "Pulse",
     "Question",
     "Region",
     "Revision",
@@ -57,7 +61,9 @@ __all__ = [
     "ServicePackage",
     "ServicePoint",
     "SynonymGroup",
+    "Tally",
     "Theme",
+    "Timer",
     "Tries",
     "User",
     "Window",

@@ -40,13 +40,15 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "approvals.api.problems.ProblemMiddleware",
-    "hall.portal.middleware.HealthMiddleware",
+    "hall.watch.middleware.WatchMiddleware",
     "hall.journal.middleware.JournalMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "hall.portal.middleware.MaintenanceMiddleware",
+    "hall.portal.middleware.NotAllowedMiddleware",
     "hall.portal.middleware.NoNulMiddleware",
+    "hall.worktime.middleware.CalendarMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -263,6 +265,7 @@ SPECTACULAR_SETTINGS = {
         "TaskState": "approvals.workflow.choices.TaskState",
         "Move": "approvals.workflow.choices.Move",
         "Outcome": "approvals.workflow.choices.Outcome",
+        "ProcedureKind": "approvals.procedures.models.ProcedureKind",
     },
 }
 
@@ -273,6 +276,8 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_BEAT_SCHEDULE_FILENAME = str(ENV.var_dir / "celerybeat-schedule")
+# Timers: how often the beat has what is due looked for; how long a worker's claim holds, longer than a batch takes (seconds).
+SWEEP_SECONDS, SWEEP_LEASE = 15.0, 120.0
 CELERY_BEAT_SCHEDULE = {
     "clear sessions": {"task": "hall.people.tasks.clear_sessions", "schedule": crontab(hour=3, minute=41)},
     "make missing documents": {"task": "approvals.documents.tasks.make_missing", "schedule": 60.0},
@@ -280,7 +285,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "hall.throttle.tasks.forget_old_tries",
         "schedule": crontab(hour=3, minute=29),
     },
-    "sweep due cases": {"task": "approvals.clock.tasks.sweep_due", "schedule": 60.0},
+    # One that no worker took up in time is dropped: the next is there already.
+    "sweep timers": {
+        "task": "hall.timers.tasks.sweep",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    },
     "sweep exports": {"task": "approvals.desk.tasks.sweep_exports", "schedule": 60.0},
     "release lapsed claims": {"task": "approvals.desk.tasks.release_lapsed_claims", "schedule": 60.0},
     "drop old exports": {"task": "approvals.desk.tasks.drop_old_exports", "schedule": crontab(minute=13)},

@@ -8,6 +8,8 @@ urlpatterns = [
     path("", include("hall.people.urls")),
     path("", include("hall.inbox.urls")),
     path("", include("hall.journal.urls")),
+    path("", include("hall.holidays.urls")),
+    path("", include("hall.timers.urls")),
     path("", include("approvals.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -9,6 +9,7 @@ from hall.importing.loading import load
 from hall.importing.reading import read
 from hall.management.commands.load_catalog import SEED
 from hall.revision import memory
+from hall.worktime import calendar, refreshing
 from tests.races import committed, no_flush  # noqa: F401  (fixtures for every test)
 
 # Files, and tests by name, that walk everything or never touch a database: once is enough (see `once` in pyproject.toml).
@@ -31,6 +32,15 @@ ONCE = {
     "test_filling_elements.py",
     "test_uploads.py",
     "test_workflow_crashes.py",
+    # The browser walks whole journeys on both engines; single pages and single moves on one.
+    "test_signing_in.py",
+    "test_desk.py",
+    "test_applying.py",
+    "test_moves_on_screen.py",
+    "test_enterprise_agents.py",
+    "test_finding_out.py",
+    "test_clock_law_cases.py",
+    "test_clock_reckoning.py",
     "test_every_form_opens_in_every_state",
     "test_every_item_can_be_begun_filled_in_and_filed_on_its_pages",
     "test_every_item_has_a_guide_and_a_notice_and_a_start",
@@ -39,7 +49,14 @@ ONCE = {
 
 
 # Files that start real processes take longest and come first, so that no process of the run waits for them at the end.
-LONGEST = ["test_run.py", "test_every_signed_in_page.py", "test_case_screen.py", "test_every_page.py", "e2e"]
+LONGEST = [
+    "test_timers_killed.py",
+    "test_run.py",
+    "test_every_signed_in_page.py",
+    "test_case_screen.py",
+    "test_every_page.py",
+    "e2e",
+]
 
 
 def pytest_collection_modifyitems(items):
@@ -85,6 +102,15 @@ def token(db):
 @pytest.fixture(autouse=True)
 def nothing_counted():
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def shipped_calendar(monkeypatch):
+    """Every test begins with the years that come with the product; no page looks for others by itself, so that its queries
+    can be counted."""
+    monkeypatch.setattr(calendar, "_in_force", calendar._in_force)
+    monkeypatch.setattr(refreshing, "_read", None)
+    monkeypatch.setattr(refreshing, "_look_at", float("inf"))
 
 
 @pytest.fixture(autouse=True)

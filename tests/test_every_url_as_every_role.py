@@ -13,12 +13,15 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from approvals.alerts.models import Alert
 from approvals.api.models import ApiToken
 from approvals.desk.models import ExportJob, OpinionTemplate, Phrase, SavedView
+from approvals.supervision import orders
 from approvals.workflow.models import CorrectionNotice
 from hall.notices.models import Notice
 from hall.people.models import Absence, Agent, Role
 from hall.portal.models import Announcement
+from hall.timers.models import Timer
 from hall.worktime import now, today
 from tests import cast as casts
 from tests.cast import a_post, a_user
@@ -77,6 +80,7 @@ CATALOG = {
     "material": "M004",
     "project": "STD_LAND",
     "point_of_service": "SP01",
+    "calendar": 2026,
     "phone": "phone",
     "provider": "trusted",
     "": (),
@@ -144,8 +148,17 @@ def _messages(cast) -> dict:
     return {
         "notice": Notice.objects.filter(recipient=cast.applicant, channel="portal").first().public_id,
         "dead": dead.public_id,
+        "timer": Timer.objects.create(
+            kind="x", subject="x:1", due_at=now(), fire_at=now(), parked_at=now()
+        ).pk,
         "announcement": Announcement.objects.out(today()).first().slug,
     }
+
+
+def _order(cast):
+    """A supervision order that waits for an answer."""
+    case, actor = casts.accepted(cast, ITEM), casts.actor(cast.supervisor)
+    return orders.open_order(actor=actor, application_id=case.public_id, content="请尽快办结")
 
 
 def _at_the_desk(cast) -> dict:
@@ -154,8 +167,23 @@ def _at_the_desk(cast) -> dict:
         "view": SavedView.objects.create(user=cast.clerk, name="常看", query="").pk,
         "phrase": Phrase.objects.create(department=cast.department, wrong="缺签字").pk,
         "opinion": OpinionTemplate.objects.create(department=cast.department, text="符合条件").pk,
+        "alert": _alert(cast).public_id,
+        "alert_rule": "SX06",
+        "order": _order(cast).public_id,
         "export": ExportJob.objects.create(user=cast.clerk, format="csv", asked_at=now()).public_id,
     }
+
+
+def _alert(cast) -> Alert:
+    """One that the reviewer answers for."""
+    return Alert.objects.create(
+        number="JC1",
+        rule_id="SX06",
+        application=casts.accepted(cast, ITEM),
+        department=cast.department,
+        person=cast.reviewer,
+        raised_at=now(),
+    )
 
 
 # name of the address → what stands for its arguments, where the first letters do not tell it (see `thing_of`).
@@ -188,6 +216,9 @@ ARGUMENTS = {
     "notice-open": "notice",
     "notice-read": "notice",
     "dead-letter": "dead",
+    "timer-retry": "timer",
+    "timer-drop": "timer",
+    "holidays-year": "calendar",
     "api-item": "item",
     "api-guide": "item",
     "api-application": "case",
@@ -196,6 +227,8 @@ ARGUMENTS = {
     "api-submit": "draft",
     "api-resubmit": "told",
     "api-withdraw": "told",
+    "api-hearing_request": "told",
+    "api-hearing_waive": "told",
     "api-materials": "draft",
     "api-upload-begin": "upload",
     "api-upload": "draft_file",
@@ -224,6 +257,9 @@ ARGUMENTS = {
     "my-application": "case",
     "withdraw": "told",
     "urge-application": "told",
+    "ask-for-hearing": "told",
+    "waive-hearing": "told",
+    "object-to-presider": "told",
     "correction": "told",
     "correction-point": "point",
     "correction-bar": "told",
@@ -238,9 +274,23 @@ ARGUMENTS = {
     "desk-case-move": "case_move",
     "desk-case-colleagues": "case_move",
     "desk-phrase": "phrase",
+    "desk-alerts": "",
+    "desk-alert-rules": "",
+    "desk-alert-rule-new": "",
+    "desk-alert-figures": "",
     "desk-opinion": "opinion",
+    "desk-board-urge": "told",
+    "desk-board-order": "told",
+    "desk-supervision-new": "",
 }
-FAMILIES = {"api-case-": "case", "draft-": "draft", "desk-case-": "case"}
+FAMILIES = {
+    "desk-supervision-": "order",
+    "desk-alert-rule": "alert_rule",
+    "desk-alert": "alert",
+    "api-case-": "case",
+    "draft-": "draft",
+    "desk-case-": "case",
+}
 
 
 def thing_of(name: str) -> str:

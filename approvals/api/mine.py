@@ -22,6 +22,7 @@ from approvals.filling.form import errors_of
 from approvals.filling.needs import kept_answers
 from approvals.following.correction import points
 from approvals.following.story import story
+from approvals.procedures import hearing
 from approvals.workflow import access, filing
 from approvals.workflow.choices import State
 from approvals.workflow.refusals import Refused, Stale
@@ -286,6 +287,8 @@ urls = [
             "submit": _hand("submit", filing.submit, "提交"),
             "resubmit": _hand("resubmit", filing.resubmit, "提交补正"),
             "withdraw": _hand("withdraw", filing.withdraw, "撤回申请", WithdrawIn),
+            "hearing_request": _hand("hearing_request", hearing.hearing_request, "申请听证"),
+            "hearing_waive": _hand("hearing_waive", hearing.hearing_waive, "放弃听证"),
         }.items()
     ),
 ]

@@ -4,8 +4,11 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
+from approvals.clock.explain import explain
 from approvals.clock.lights import urgency
 from approvals.filling.elements import blank_of
+from approvals.procedures.models import Hearing, Procedure, ProcedureKind
+from approvals.procedures.reading import procedures_of, told_to_applicant
 from approvals.workflow.choices import Move, Outcome, State
 from approvals.workflow.models import Application, Task
 from approvals.workflow.options import options, tasks_of
@@ -29,6 +32,7 @@ NOTHING_MORE = dict.fromkeys(
         "promised_due_on",
         "legal_due_on",
         "correction_due_on",
+        "paused_on",
     )
     + ("decided_at", "closed_at", "delivered_at")
 )
@@ -46,15 +50,31 @@ NOTHING_MORE |= dict.fromkeys(
     "",
 )
 NOTHING_MORE |= {
-    name: [] for name in ("materials", "corrections", "documents", "options", "verdicts", "tasks")
+    name: []
+    for name in (
+        *("explanation", "procedures", "materials", "corrections", "documents"),
+        *("options", "verdicts", "tasks"),
+    )
 }
 NOTHING_MORE |= {"situation": {}, "form": {}, "deemed": False, "round": 0}
 STAFF_MOVES = tuple(
     move
     for move in Move
-    if move not in (Move.SUBMIT, Move.RESUBMIT, Move.LAPSE, Move.DEEM_ACCEPTED, Move.WITHDRAW)
+    if move
+    not in (
+        Move.SUBMIT,
+        Move.RESUBMIT,
+        Move.LAPSE,
+        Move.DEEM_ACCEPTED,
+        Move.WITHDRAW,
+        Move.RECOMPUTE,
+        Move.CAP_PROCEDURE,
+    )
 )
-OWN_MOVES = (Move.SUBMIT, Move.RESUBMIT, Move.WITHDRAW, Move.URGE)
+OWN_MOVES = (
+    *(Move.SUBMIT, Move.RESUBMIT, Move.WITHDRAW, Move.URGE),
+    *(Move.HEARING_REQUEST, Move.HEARING_WAIVE),
+)
 
 
 def row(case: Application) -> dict:
@@ -93,6 +113,7 @@ def whole(case: Application, actor: Actor, request, moves: Iterable[Move] = OWN_
     plain += (
         "legal_due_on",
         "correction_due_on",
+        "paused_on",
         "decided_at",
         "decision_reason",
         "closed_at",
@@ -100,6 +121,8 @@ def whole(case: Application, actor: Actor, request, moves: Iterable[Move] = OWN_
     )
     plain += ("result_name", "result_number", "situation")
     return row(case) | {name: getattr(case, name) for name in plain} | {
+        "explanation": explanation(case),
+        "procedures": [procedure(each) for each in told_to_applicant(case)],
         "enterprise": case.enterprise.public_id if case.enterprise_id else None,
         "id_number": masked_number(case),
         "phone": masking.phone(case.phone) if case.phone else "",
@@ -114,6 +137,39 @@ def whole(case: Application, actor: Actor, request, moves: Iterable[Move] = OWN_
     }  # fmt: skip
 
 
+def procedure(found: Procedure) -> dict:
+    """`hearing`: None of the others."""
+    return {
+        "id": found.public_id,
+        "kind": found.kind,
+        "state": found.state,
+        "days": found.days,
+        "cap": found.cap,
+        "told_at": found.told_at,
+        "ended_at": found.ended_at,
+        "hearing": _hearing(found.hearing) if found.kind == ProcedureKind.HEARING else None,
+    }
+
+
+def _hearing(found: Hearing) -> dict:
+    """Time and place are said once the notice is out: until then they may change."""
+    plain = ("state", "by_law", "request_due_on", "requested_at", "organise_due_on", "notified_at")
+    plain += ("held_at", "recorded_at")
+    called = found.notified_at is not None
+    return {name: getattr(found, name) for name in plain} | {
+        "scheduled_for": found.scheduled_for if called else None,
+        "place": found.place if called else "",
+        "presider": found.presider_name if called else "",
+    }
+
+
+def explanation(case: Application) -> list[dict]:
+    """Why the date that counts now is that day; nothing when no clock runs."""
+    found = explain(case, definition_of(case.version))
+    steps = found.steps if found else []
+    return [{"text": str(step), "law": step.law, "notice": step.notice or None} for step in steps]
+
+
 def at_desk(case: Application, actor: Actor, request) -> dict:
     """What staff read besides: the present verdicts and all tasks."""
     return whole(case, actor, request, STAFF_MOVES) | {
@@ -126,6 +182,7 @@ def at_desk(case: Application, actor: Actor, request) -> dict:
             )
         ),
         "tasks": [task(each) for each in tasks_of(case)],
+        "procedures": [procedure(each) for each in procedures_of(case)],
     }
 
 

@@ -54,14 +54,15 @@ def days_left(today: date, due: date) -> int:
     return counted if today <= due else min(counted, -1)
 
 
-def running(today: date, due: date, legal: date | None = None) -> Light:
-    """The light of a clock that runs until `due`; `legal`: the date the law sets, when it is another."""
+def running(today: date, due: date, legal: date | None = None, *, warn: int = WARNING_DAYS) -> Light:
+    """The light of a clock that runs until `due`; `legal`: the date the law sets, when it is another; `warn`: with how many
+    working days left it turns yellow."""
     left = days_left(today, due)
     if legal and today > legal:
         return Light("breach", f"超法定 {-days_left(today, legal)} 天", left)
     if left < 0:
         return Light("red", f"超期 {-left} 天", left)
-    return Light("yellow" if left <= WARNING_DAYS else "blue", _left(left), left)
+    return Light("yellow" if left <= warn else "blue", _left(left), left)
 
 
 def _left(days: int) -> str:

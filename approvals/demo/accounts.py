@@ -21,6 +21,7 @@ PER_DEPARTMENT = (
     (Role.REVIEWER, "reviewer1", "审批科科员"),
     (Role.REVIEWER, "reviewer2", "审批科科员"),
     (Role.SIGNER, "signer", "副局长"),
+    (Role.LEADER, "leader", "局长"),
 )
 
 

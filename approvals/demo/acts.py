@@ -11,6 +11,7 @@ from approvals.demo.crew import Crew
 from approvals.demo.drafting import begin, put_right, title_of
 from approvals.demo.parties import Parties
 from approvals.demo.reasons import Reasons
+from approvals.demo.special_acts import SpecialActs
 from approvals.demo.stories import Story
 from approvals.desk.case import verdicts
 from approvals.desk.case.verdicts import Finding
@@ -28,7 +29,7 @@ from hall.worktime import now, standing_at
 MOMENT = timedelta(minutes=4)
 
 
-class Teller:
+class Teller(SpecialActs):
     """Plays one story: `draft` to begin with, then act by act. Every method is an act of that name."""
 
     def __init__(self, story: Story, definition: ItemDefinition, crew: Crew, parties: Parties, seed: int):
@@ -42,6 +43,8 @@ class Teller:
     def _who(self, parties: Parties):
         natural = ApplicantKind.NATURAL_PERSON in self.definition.applicant
         legal = ApplicantKind.LEGAL_PERSON in self.definition.applicant
+        if self.story.listed:
+            return parties.of_a_visitor(legal, self.definition.project_related)
         if legal and not (natural and self.random.random() < 0.4):
             return parties.legal(self.random, self.story.item, self.definition.project_related)
         return parties.natural(self.random)

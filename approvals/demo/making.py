@@ -3,10 +3,11 @@
 import time
 from collections.abc import Callable
 from itertools import count, islice
+from random import Random
 
 from django.db import transaction
 
-from approvals.demo import timing
+from approvals.demo import alerting, neglect, timing
 from approvals.demo.acts import Teller
 from approvals.demo.around import furnish, let_time_pass
 from approvals.demo.crew import Crew
@@ -43,14 +44,20 @@ def make_cases(
         time.sleep(rest)
         if done % TOLD_EVERY == 0:
             tell(done)
+    neglect.let_orders_be_answered(crew, Random(seed))
+    alerting.let_alerts_be_settled(crew, Random(seed))
     return done
 
 
 @transaction.atomic
 def _whole(story: Story, teller: Teller) -> None:
+    moment = timing.to_moment(story.acts[0].at)
     for act in story.acts:
-        with standing_at(timing.to_moment(act.at)):
+        before, moment = moment, timing.to_moment(act.at)
+        neglect.let_pass(teller.public_id, before, moment)
+        with standing_at(moment):
             getattr(teller, act.name)()
+    neglect.let_lie(teller.public_id, moment)
     let_time_pass(teller.public_id)
 
 

@@ -48,6 +48,12 @@ class Parties:
     def natural(self, random: Random) -> Party:
         return random.choice(self.listed if random.random() < LISTED_SHARE else self.crowd)
 
+    def of_a_visitor(self, legal: bool, project: bool) -> Party:
+        """The account of those listed on the sign-in page that such an item is for."""
+        if not legal:
+            return self.listed[0]
+        return self.maker[0] if project else self.catering[0]
+
     def legal(self, random: Random, item: str, project: bool) -> Party:
         own = self.maker if project else self.catering if item in CATERING else None
         return random.choice(own if own and random.random() < LISTED_SHARE else self.companies)

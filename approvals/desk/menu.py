@@ -44,6 +44,7 @@ ENTRIES: list[Entry] = [
     Entry("导出", "desk-exports", handles),
     Entry("常用语", "desk-phrases", keeps_phrases),
     Entry("发不出的消息", "dead-letters", lambda actor: actor.has(Role.SYSTEM_ADMIN)),
+    Entry("停下的计时", "timers", lambda actor: actor.has(Role.SYSTEM_ADMIN)),
     Entry("管理后台", "admin:index", administers),
 ]
 

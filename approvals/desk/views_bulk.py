@@ -7,13 +7,14 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from approvals.desk import bulk, colleagues, presses
 from approvals.desk.bulk import Action, Picked
 from approvals.workflow.choices import Move
 from hall.people.access import staff_required
 from hall.people.actor import Actor
+from hall.posting import posted_from
 
 # How a decision is handed over.
 METHODS = ("窗口领取", "邮寄送达", "电子送达")
@@ -21,7 +22,7 @@ SESSION = "desk_bulk"
 
 
 @staff_required
-@require_POST
+@posted_from("desk")
 def ask(request):
     """Shows what would be done with the ticked cases; moves that ask for nothing are carried out at once."""
     actor, action = Actor.of_request(request), _action(request)
@@ -35,7 +36,7 @@ def ask(request):
 
 
 @staff_required
-@require_POST
+@posted_from("desk")
 def run(request):
     """Carries it out, when everything that is asked was answered."""
     actor, action = Actor.of_request(request), _action(request)

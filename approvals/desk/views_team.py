@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from approvals.desk import colleagues, presses, team
+from approvals.procedures.desk import waiting_for
 from approvals.workflow import access, claims
 from approvals.workflow.models import Task
 from approvals.workflow.refusals import Refused
@@ -35,6 +36,7 @@ def show(request):
         "department": chosen,
         "members": team.members(chosen),
         "free": team.free(chosen),
+        "extensions": waiting_for(actor),
         "oversees": actor.has(Role.SUPERVISOR, chosen.code) or actor.has(Role.LEADER, chosen.code),
     }
     return render(request, "approvals/desk/team.html", context)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from approvals.clock import dates
+from approvals.clock.extensions import is_joint
 from approvals.documents.models import DocumentKind
 from approvals.workflow.models import CorrectionNotice
 from hall.catalog.choices import ApplicantKind
@@ -117,6 +118,72 @@ def _termination(change) -> dict:
     return {"accepted_on": _iso(change.application.accepted_at), "reason": change.reason}
 
 
+def _procedure(change) -> dict:
+    """Of the procedure the change is about: how long, by whom, why; none of it is counted (许可法 Art. 45)."""
+    procedure, application = change.about, change.application
+    start = dates.day_of(change.at)
+    expected, last = add(start, procedure.days), add(start, procedure.cap)
+    return {
+        "accepted_on": _iso(application.accepted_at),
+        "procedure": procedure.get_kind_display(),
+        "body": procedure.body,
+        "reason": procedure.reason,
+        "law": procedure.basis,
+        "days": procedure.days,
+        "cap": procedure.cap,
+        "before": change.changes.get("before", 0),
+        "stops": procedure.stops_clock,
+        # The promise is not moved by what begins when its days are used up.
+        "promise_over_on": application.promised_due_on.isoformat() if dates.promise_over(application) else "",
+        "start_on": start.isoformat(),
+        "expected_on": expected.date.isoformat(),
+        "last_on": last.date.isoformat(),
+        "provisional": last.provisional,
+        "officer": change.done_by,
+    }
+
+
+def _hearing(change) -> dict:
+    hearing = change.about.hearing
+    return _procedure(change) | {
+        "by_law": hearing.by_law,
+        "request_on": hearing.request_due_on.isoformat(),
+        "organise_on": hearing.organise_due_on.isoformat() if hearing.organise_due_on else "",
+    }
+
+
+def _hearing_call(change) -> dict:
+    hearing = change.about.hearing
+    return {
+        "accepted_on": _iso(change.application.accepted_at),
+        "requested_by": "" if hearing.by_law else hearing.requested_by,
+        "held_on": _iso(hearing.scheduled_for),
+        "held_at": f"{dates.local(hearing.scheduled_for):%H:%M}",
+        "place": hearing.place,
+        "presider": hearing.presider_name,
+    }
+
+
+def _extension(change) -> dict:
+    """Of the extension the change is about, with the dates as they are now. `missed`: the promised day had passed, and only
+    the law's limit is longer."""
+    application, asked = change.application, change.about
+    promised, legal = dates.reckonings(application, change.definition)
+    return {
+        "accepted_on": _iso(application.accepted_at),
+        "days": asked.days,
+        "reason": asked.reason,
+        "joint": is_joint(change.definition),
+        "promised_on": promised.latest.date.isoformat(),
+        "missed": dates.promise_missed(application),
+        "legal_on": legal.latest.date.isoformat(),
+        "paused": promised.paused,
+        "legal_paused": legal.paused,
+        "provisional": promised.provisional,
+        "legal_provisional": legal.provisional,
+    }
+
+
 PARTS = {
     DocumentKind.RECEIPT: _receipt,
     DocumentKind.CORRECTION: _correction,
@@ -125,4 +192,8 @@ PARTS = {
     DocumentKind.APPROVAL: _decision,
     DocumentKind.DENIAL: _decision,
     DocumentKind.TERMINATION: _termination,
+    DocumentKind.PROCEDURE: _procedure,
+    DocumentKind.HEARING_RIGHT: _hearing,
+    DocumentKind.HEARING_NOTICE: _hearing_call,
+    DocumentKind.EXTENSION: _extension,
 }

@@ -18,6 +18,10 @@ class DocumentKind(models.TextChoices):
     APPROVAL = "approval", "准予行政许可决定书"
     DENIAL = "denial", "不予行政许可决定书"
     TERMINATION = "termination", "终止办理告知书"
+    PROCEDURE = "procedure", "特别程序期限告知书"
+    HEARING_RIGHT = "hearing", "听证告知书"
+    HEARING_NOTICE = "hearing_call", "听证通知书"
+    EXTENSION = "extension", "延长办理期限告知书"
 
 
 # Papers that decide; they must be handed over (许可法 Art. 44).

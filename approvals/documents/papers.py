@@ -218,6 +218,157 @@ def _termination(facts) -> list:
     ]
 
 
+def _table(facts, *more: tuple[str, str]) -> dict:
+    """What it is about, and what this paper adds."""
+    return _rows(
+        ("事项", facts["item"]),
+        ("项目名称", facts["project"]),
+        (facts["id_label"], facts["id_number"]),
+        *more,
+    )
+
+
+def _note(facts) -> str:
+    return "（日期暂定，当年放假安排公布后重新计算）" if facts["provisional"] else ""
+
+
+def _ask(facts) -> dict:
+    """Whom to ask."""
+    phone = f"，电话 {facts['phone']}" if facts["phone"] else ""
+    return _p(f"如有疑问，请联系{facts['department']}{phone}。")
+
+
+def _procedure(facts) -> list:
+    kind = facts["procedure"]
+    doing = kind if kind.startswith("征求") else f"进行{kind}"
+    body = f"由{facts['body']}承办，" if facts["body"] else ""
+    return [
+        _p(
+            f"{_asked(facts)}，本机关于{long_date(facts['accepted_on'])}受理。"
+            f"办理这件申请，需要{doing}。依据{facts['law']}，{kind}所需时间不计入办理期限，现将所需时间书面告知如下："
+        ),
+        _table(
+            facts,
+            ("特别程序", kind),
+            ("承办机构", facts["body"]),
+            ("原因", facts["reason"]),
+            ("开始", long_date(facts["start_on"])),
+            ("预计", f"{facts['days']} 个工作日，到{long_date(facts['expected_on'])}{_note(facts)}"),
+            ("最长", f"{facts['cap']} 个工作日，到{long_date(facts['last_on'])}{_note(facts)}"),
+        ),
+        _p(
+            f"{body}自{long_date(facts['start_on'])}的次日起暂停计算办理期限，收到结果的次日恢复计算；"
+            "超过最长时间的部分，仍计入办理期限。恢复计算时另行通知新的期限。"
+        ),
+        _before(facts),
+        _p(over) if (over := _promise_over(facts)) else None,
+        _ask(facts),
+    ]
+
+
+def _before(facts) -> dict | None:
+    """The cap is one for all of the kind."""
+    if not facts.get("before"):
+        return None
+    return _p(
+        f"此前的{facts['procedure']}已经扣除 {facts['before']} 个工作日，本次最多再扣除 {facts['cap']} 个工作日。"
+    )
+
+
+def _promise_over(facts) -> str:
+    """A promise whose days are used up stays as it is."""
+    day = facts.get("promise_over_on")
+    if not day:
+        return ""
+    past = "已经过了，没有按时办好，" if day < facts["start_on"] else ""
+    return f"承诺的期限{long_date(day)}{past}不因此改变；暂停计算的是法定期限。"
+
+
+def _hearing_right(facts) -> list:
+    if facts["by_law"]:
+        told = "依法应当举行听证。依据《行政许可法》第四十六条，本机关决定举行听证。"
+        how = f"听证将于{long_date(facts['organise_on'])}前举行，时间、地点至少提前七个工作日通知。"
+    else:
+        told = (
+            "直接涉及申请人与他人之间重大利益关系。"
+            f"依据《行政许可法》第四十七条，{_you(facts)}和利害关系人享有要求听证的权利。"
+        )
+        how = (
+            f"要求听证的，请于{long_date(facts['request_on'])}前（被告知之日起五个工作日内）提出；"
+            "逾期不提出的，视为放弃听证。提出申请的，本机关在二十个工作日内组织听证。"
+        )
+    return [
+        _p(f"{_asked(facts)}，本机关于{long_date(facts['accepted_on'])}受理，{told}"),
+        _table(facts, ("告知的原因", facts["reason"])),
+        _p(how + "听证公开举行，申请人、利害关系人不承担组织听证的费用。"),
+        _hearing_time(facts),
+        _ask(facts),
+    ]
+
+
+def _hearing_time(facts) -> dict:
+    """What it does to the limit; nothing, where earlier ones have used up what may be taken out."""
+    if not facts.get("stops", True):
+        return _p(f"此前的听证已经扣满 {facts['cap']} 个工作日，本次听证的时间照常计入办理期限。")
+    before = f"（此前的听证已经扣除 {facts['before']} 个工作日）" if facts.get("before") else ""
+    return _p(
+        f"依据{facts['law']}，听证所需时间不计入办理期限，自{long_date(facts['start_on'])}的次日起暂停计算，"
+        f"最长 {facts['cap']} 个工作日{before}，到{long_date(facts['last_on'])}{_note(facts)}。{_promise_over(facts)}"
+    )
+
+
+def _hearing_call(facts) -> list:
+    asked = f"应{facts['requested_by']}的申请，" if facts["requested_by"] else ""
+    return [
+        _p(
+            f"{_asked(facts)}，本机关于{long_date(facts['accepted_on'])}受理。"
+            f"{asked}依据《行政许可法》第四十八条，本机关决定公开举行听证，现通知如下："
+        ),
+        _table(
+            facts,
+            ("时间", f"{long_date(facts['held_on'])} {facts['held_at']}"),
+            ("地点", facts["place"]),
+            ("主持人", facts["presider"]),
+        ),
+        _p("请携带身份证件准时参加，可以委托代理人参加，可以提出证据，进行申辩和质证。"),
+        _p("认为主持人与本许可事项有直接利害关系的，有权申请回避。"),
+        _p("听证制作笔录，交参加人确认无误后签字或者盖章；本机关根据听证笔录作出决定。听证不收取费用。"),
+        _ask(facts),
+    ]
+
+
+def _extension(facts) -> list:
+    leader = "本级人民政府负责人" if facts["joint"] else "本机关负责人"
+    article = "第四十二条第二款" if facts["joint"] else "第四十二条第一款"
+    what = "法定期限" if facts.get("missed") else "办理期限"
+    return [
+        _p(
+            f"{_asked(facts)}，本机关于{long_date(facts['accepted_on'])}受理，不能在规定的期限内作出决定。"
+            f"{_law(facts, article)}经{leader}批准，{what}延长 {facts['days']} 个工作日。"
+        ),
+        _p(f"延长的理由：{facts['reason']}"),
+        _table(
+            facts,
+            ("延长", f"{facts['days']} 个工作日"),
+            *_lengthened(facts),
+        ),
+        _p("每件只延长一次。"),
+        _ask(facts),
+    ]
+
+
+def _lengthened(facts) -> list[tuple[str, str]]:
+    """Both dates; of a promise that was broken, that it was."""
+    stopped = "正在暂停计算，恢复计算时另行通知"
+    legal = f"最晚{long_date(facts['legal_on'])}" + _note({"provisional": facts.get("legal_provisional")})
+    if facts.get("missed"):
+        missed = f"{long_date(facts['promised_on'])}，已经过了，没有按时办好，不再延长"
+        return [("承诺期限", missed), ("法定期限", stopped if facts["legal_paused"] else legal)]
+    if facts["paused"]:
+        return [("办好的日期", stopped)]
+    return [("办好的日期", f"最晚{long_date(facts['promised_on'])}{_note(facts)}"), ("法定期限", legal)]
+
+
 BODIES = {
     DocumentKind.RECEIPT: _receipt,
     DocumentKind.CORRECTION: _correction,
@@ -226,4 +377,8 @@ BODIES = {
     DocumentKind.APPROVAL: _approval,
     DocumentKind.DENIAL: _denial,
     DocumentKind.TERMINATION: _termination,
+    DocumentKind.PROCEDURE: _procedure,
+    DocumentKind.HEARING_RIGHT: _hearing_right,
+    DocumentKind.HEARING_NOTICE: _hearing_call,
+    DocumentKind.EXTENSION: _extension,
 }

@@ -13,6 +13,10 @@ MARKS = {
     DocumentKind.APPROVAL: ("许准", "办准"),
     DocumentKind.DENIAL: ("许不", "办不"),
     DocumentKind.TERMINATION: ("终", "终"),
+    DocumentKind.PROCEDURE: ("特", "特"),
+    DocumentKind.HEARING_RIGHT: ("听告", "听告"),
+    DocumentKind.HEARING_NOTICE: ("听通", "听通"),
+    DocumentKind.EXTENSION: ("延", "延"),
 }
 # Decisions on items that are no permits (行政确认, 行政给付 …) must not call themselves one.
 OTHER_TITLES = {

@@ -31,20 +31,32 @@ class Holder:
 
 def standing(application) -> Standing | None:
     """What is going on now; None when the case is over and handed over."""
-    due = short_date(application.due_on) if application.due_on else ""
+    due = _until(application)
     if application.state == State.CLOSED:
         if application.decided_at and not application.delivered_at:
             return Standing("等您领取结果", "在这里下载决定书就算送达，也可以到窗口领取。", "download")
         return None
     told = {
-        State.SUBMITTED: ("等我们告诉您是否受理", f"最晚 {due}。过了这天没有告诉您，就算受理。"),
-        State.CORRECTING: ("等您补正", f"请在 {due} 前补上。补正期间不算办理时间。"),
-        State.ACCEPTED: ("已经受理，马上审查", f"最晚 {due} 办好。"),
-        State.REVIEWING: (f"审查中{_stages(application)}", f"最晚 {due} 办好。"),
-        State.DECIDING: ("等签发决定", f"最晚 {due} 办好。"),
+        State.SUBMITTED: ("等我们告诉您是否受理", f"{due}。过了这天没有告诉您，就算受理。"),
+        State.CORRECTING: (
+            "等您补正",
+            f"请在 {short_date(application.due_on)} 前补上。补正期间不算办理时间。",
+        ),
+        State.ACCEPTED: ("已经受理，马上审查", f"{due} 办好。"),
+        State.REVIEWING: (f"审查中{_stages(application)}", f"{due} 办好。"),
+        State.DECIDING: ("等签发决定", f"{due} 办好。"),
     }
     title, text = told[application.state]
+    if application.paused_on:
+        return Standing(title, text, "pause-fill")
     return Standing(title, text, "pencil-fill" if application.state == State.CORRECTING else "play-fill")
+
+
+def _until(application) -> str:
+    """By when, or while the clock stands still, by when at the latest."""
+    if application.paused_on:
+        return f"现在暂停计时，最晚 {short_date(application.promised_due_on)}"
+    return f"最晚 {short_date(application.due_on)}" if application.due_on else ""
 
 
 def steps_ahead(application) -> list[tuple[str, str]]:

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
+from approvals.clock.dates import promise_over, reckonings
 from approvals.clock.lights import days_left
 from approvals.workflow.choices import Outcome, State
-from hall.worktime import today
-from hall.worktime.templatetags.dates import plain_date, weekday
+from hall.catalog.shelf import definition_of
+from hall.worktime import is_provisional, today
+from hall.worktime.templatetags.dates import plain_date, short_date, weekday
 
 TITLES = {
     State.SUBMITTED: "最晚告诉您是否受理",
@@ -35,7 +37,8 @@ ENDS = {
 
 @dataclass(frozen=True)
 class Due:
-    """`left`: how many working days, in a sentence; `legal`: the legal date when it is another and still matters."""
+    """`left`: how many working days, in a sentence; `legal`: the legal date when it is another and still matters; `legal_note`:
+    what has to be known of it."""
 
     title: str
     day: date
@@ -44,10 +47,13 @@ class Due:
     late: bool
     legal: date | None
     provisional: bool
+    legal_note: str = ""
 
 
 def due(application) -> Due | None:
-    """None when no clock runs."""
+    """None when no clock runs; while it stands still, the date if everything takes as long as it may."""
+    if application.paused_on:
+        return _paused(application)
     day = application.due_on
     if day is None:
         return None
@@ -62,7 +68,31 @@ def due(application) -> Due | None:
         left < 0,
         legal,
         application.due_provisional,
+        _legal_note(application) if legal else "",
     )
+
+
+def _paused(application) -> Due:
+    day, legal = application.promised_due_on, application.legal_due_on
+    return Due(
+        "现在暂停计时，最晚这天办好",
+        day,
+        f"（{weekday(day)}）",
+        f"从{short_date(application.paused_on)}起暂停，暂停的时间不算。按暂停最长的时间算到这天，早恢复就早办好。",
+        False,
+        legal if legal != day else None,
+        application.due_provisional,
+        _legal_note(application) if legal != day else "",
+    )
+
+
+def _legal_note(application) -> str:
+    """Whether a schedule may still move it; whether it stands still alone, the promise being over already."""
+    soft = "（暂定）" if is_provisional(application.legal_due_on) else ""
+    if application.paused_on or not promise_over(application) or not application.clock_entry_count:
+        return soft
+    _, legal = reckonings(application, definition_of(application.version))
+    return soft + ("（法定期限暂停计时，按暂停最长的时间算）" if legal.paused else "")
 
 
 def _left(left: int, application) -> str:
@@ -79,7 +109,8 @@ def said(application) -> str:
     """The state in a word or two, for the light."""
     if application.state != State.CLOSED:
         late = application.due_on is not None and application.due_on < today()
-        return SAID.get(application.state, application.get_state_display()) + ("，过了期限" if late else "")
+        more = "，过了期限" if late else "，暂停计时" if application.paused_on else ""
+        return SAID.get(application.state, application.get_state_display()) + more
     return ENDED.get(application.outcome, application.get_outcome_display())
 
 

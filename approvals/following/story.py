@@ -1,29 +1,20 @@
 """What happened to a case, in plain words for its applicant. Who inside the administration said what to whom is not told."""
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from approvals.clock.dates import NOTICE_DAYS
 from approvals.documents.models import DocumentKind
+from approvals.following.clock_story import clock_events
+from approvals.following.event import Event
+from approvals.procedures.models import ProcedureKind
 from approvals.workflow.choices import Move, TaskKind
 from hall.journal.models import Entry
 from hall.privacy import masking
+from hall.worktime.templatetags.dates import long_moment, short_date
 
 # Stages that are between colleagues.
 INTERNAL = (TaskKind.HELP.label, TaskKind.ADDED.label, TaskKind.PROPOSE.label)
-
-
-@dataclass
-class Event:
-    """`kind`: ok, now or pause, for the dot. `text`: a sentence; `documents`: the papers that went with it."""
-
-    title: str
-    at: datetime
-    who: str = ""
-    text: str = ""
-    kind: str = "ok"
-    icon: str = "check-lg"
-    documents: list = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -36,7 +27,7 @@ class Teller:
 
 
 def story(application, viewer, definition, documents) -> list[Event]:
-    """Newest first; one query. `documents`: the case's papers, issued in the same transaction as the entry they go with."""
+    """Newest first; one query, and at most one for the ledger of its clock. `documents`: the case's papers, issued in the same transaction as the entry they go with."""
     names = {element.code: element.name for element in definition.elements}
     names |= {material.code: material.name for material in definition.materials}
     teller = Teller(application, getattr(viewer, "pk", None), names)
@@ -51,7 +42,8 @@ def story(application, viewer, definition, documents) -> list[Event]:
                 if entry.action in KINDS.get(found.kind, ()) and _near(found, entry)
             ]
             told.append(event)
-    return told[::-1]
+    told += clock_events(application)
+    return sorted(told, key=lambda event: event.at)[::-1]
 
 
 def _near(document, entry) -> bool:
@@ -169,7 +161,38 @@ def _urged(entry, teller):
     return Event("您催了一次", entry.at, "", "经办人已经收到提醒。", icon="bell") if mine else None
 
 
+def _survey(entry, teller):
+    """What stops the clock is told from the ledger; what does not, here."""
+    kind = entry.changes.get("kind")
+    if kind == ProcedureKind.SURVEY.label:
+        return Event("要到现场踏勘", entry.at, _desk(entry, teller), "时间照常计算。", icon="geo-alt")
+    if entry.changes.get("stops") is False:
+        text = f"前面已经扣满 {entry.changes.get('cap')} 个工作日，这次时间照常计算。"
+        return Event(f"再次{kind}", entry.at, _desk(entry, teller), text)
+    return None
+
+
+def _hearing_asked(entry, teller):
+    until = entry.changes.get("until")
+    text = f"最晚 {short_date(date.fromisoformat(until))}举行，时间地点会提前通知。" if until else ""
+    return Event(f"{entry.changes.get('who') or '申请人'}申请听证", entry.at, "", text, icon="megaphone")
+
+
+def _hearing_called(entry, teller):
+    when = entry.changes.get("when")
+    text = f"{long_moment(datetime.fromisoformat(when))}，地点在通知书里。" if when else ""
+    return Event("听证通知", entry.at, _desk(entry, teller), text, icon="megaphone")
+
+
+def _hearing_held(entry, teller):
+    return Event("听证举行了", entry.at, "", "笔录签字后接着办理。")
+
+
 TALES = {
+    Move.START_PROCEDURE: _survey,
+    Move.HEARING_REQUEST: _hearing_asked,
+    Move.HEARING_NOTIFY: _hearing_called,
+    Move.HEARING_HOLD: _hearing_held,
     Move.SUBMIT: _submitted,
     Move.REQUEST_CORRECTION: _told,
     Move.RESUBMIT: _resubmitted,
@@ -191,6 +214,7 @@ TALES = {
 }
 # The moves a paper is issued by.
 KINDS = {
+    DocumentKind.HEARING_NOTICE: (Move.HEARING_NOTIFY,),
     DocumentKind.RECEIPT: (Move.SUBMIT,),
     DocumentKind.CORRECTION: (Move.REQUEST_CORRECTION,),
     DocumentKind.ACCEPTANCE: (Move.ACCEPT, Move.DEEM_ACCEPTED),
@@ -199,3 +223,8 @@ KINDS = {
     DocumentKind.DENIAL: (Move.DENY,),
     DocumentKind.TERMINATION: (Move.TERMINATE, Move.LAPSE),
 }
+
+
+def register(tales: dict) -> None:
+    """Rooms that stand on this one add what is told of their entries: action → (entry, teller) → Event or None."""
+    TALES.update(tales)

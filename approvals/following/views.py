@@ -9,15 +9,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from approvals.calculator.prefilled import address_of_case
+from approvals.clock.explain import explain
 from approvals.conversation import thread
 from approvals.following import ahead, due, listing, urging
 from approvals.following.models import Favourite
 from approvals.following.pressed import BadPress, pressed
 from approvals.following.story import story
-from approvals.following.why import why
 from approvals.materials.models import FileState
+from approvals.procedures import own
 from approvals.workflow import access, filing, reviewing
 from approvals.workflow.choices import Move, State
 from approvals.workflow.options import why_not
@@ -26,6 +28,7 @@ from hall.catalog.item_rows import item_rows
 from hall.catalog.models import ServiceItem
 from hall.catalog.shelf import definition_of
 from hall.people.actor import Actor
+from hall.posting import posted_from
 
 HOME = {"label": "首页", "url": "/"}
 
@@ -60,7 +63,7 @@ def application(request, public_id):
     found = access.get_mine(actor, public_id)
     if found.state == State.DRAFT:
         return redirect("draft-form", public_id)
-    return render(request, "approvals/following/application.html", _case(request, actor, found))
+    return render(request, "approvals/following/application.html", case_context(request, actor, found))
 
 
 @never_cache
@@ -92,7 +95,7 @@ def withdraw(request, public_id):
     return redirect("my-application", public_id)
 
 
-@require_POST
+@posted_from("my-application")
 @login_required
 def urge(request, public_id):
     """The applicant reminds those who have the case in hand, once its date has passed."""
@@ -101,7 +104,7 @@ def urge(request, public_id):
     try:
         reviewing.urge(public_id, actor=actor, reason="申请人催办", **pressed(request))
     except Refused as refused:
-        context = _case(request, actor, found) | {"refused": refused.sentence}
+        context = case_context(request, actor, found) | {"refused": refused.sentence}
         return render(request, "approvals/following/application.html", context, status=409)
     except BadPress:
         return HttpResponseBadRequest("请刷新页面再试。")
@@ -149,7 +152,8 @@ def _favoured(request, code: str):
     return redirect("my-favourites") if back == "favourites" else redirect("item", code)
 
 
-def _case(request, actor: Actor, found) -> dict:
+def case_context(request, actor: Actor, found) -> dict:
+    """Everything the applicant's page of a case shows."""
     definition = definition_of(found.version)
     documents = list(found.documents.defer("facts"))
     return {
@@ -157,8 +161,10 @@ def _case(request, actor: Actor, found) -> dict:
         "definition": definition,
         "row": listing.lit([found])[0],
         "due": due.due(found),
-        "why": why(found, definition),
+        "why": explain(found, definition),
+        "own_sum": address_of_case(found, definition),
         "ended": due.ended(found),
+        "procedures": own.of_case(found, actor),
         "standing": ahead.standing(found),
         "events": story(found, request.user, definition, documents),
         "ahead": ahead.steps_ahead(found),

@@ -3,6 +3,7 @@
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 
+from approvals.procedures.models import Hearing, Procedure
 from approvals.workflow.choices import TaskKind, TaskState
 from approvals.workflow.models import Application, Task
 from hall.people.actor import Actor
@@ -64,6 +65,11 @@ def of_others(actor: Actor):
     return Application.objects.filed().exclude(_own(actor))
 
 
+def own_matters(actor: Actor):
+    """The cases that others than he handle; few, for excluding them from what he sees."""
+    return Application.objects.filter(_own(actor))
+
+
 def _own(actor: Actor, path: str = "") -> Q:
     """As `is_applicant` says it of one case; `path` leads to the case."""
     own = Q(**{f"{path}applicant": actor.user})
@@ -74,7 +80,8 @@ def _own(actor: Actor, path: str = "") -> Q:
 
 def seen_at_desk(actor: Actor):
     """Filed cases that staff may see: those of the departments of their posts, those they have a task in. Who was asked for
-    help (协办) sees the case while it is asked for; one's own matter is never seen here."""
+    help (协办) sees the case while it is asked for, who presides over a hearing until that is over; one's own matter is never
+    seen here."""
     posts = [post for post in (*actor.posts, *actor.standing_in) if post.role in (*HANDLING, *OVERSEEING)]
     if not posts:
         return Application.objects.none()
@@ -88,8 +95,13 @@ def seen_at_desk(actor: Actor):
         Q(assignee__in=hands) | Q(department__in=departments)
     )
     asked = asked.exclude(kind=TaskKind.HELP, state__in=(TaskState.DONE, TaskState.CANCELLED))
+    presided = Hearing.objects.filter(
+        procedure__application=OuterRef("pk"),
+        procedure__state=Procedure.State.RUNNING,
+        presider=actor.user,
+    )
     return of_others(actor).filter(
-        Q(department__in=departments) | Q(service_point__in=points) | Exists(asked)
+        Q(department__in=departments) | Q(service_point__in=points) | Exists(asked) | Exists(presided)
     )
 
 

@@ -1,7 +1,8 @@
 """The frame of every verb: one transaction that locks the case, checks who and when, changes it, and writes down what
 happened. A page, the API, the window and the timers all come through here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import wraps
@@ -10,7 +11,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.http import Http404
 
-from approvals.clock import dates
+from approvals.clock import arming, dates
 from approvals.workflow import access
 from approvals.workflow.choices import Move, TaskState
 from approvals.workflow.layout import tasks_of
@@ -54,7 +55,7 @@ MOVABLE = (
         "correction_due_on",
         "promised_due_on",
     ),
-    *("legal_due_on", "due_provisional"),
+    *("legal_due_on", "due_provisional", "paused_on", "clock_entry_count", "procedure_count"),
 )
 
 
@@ -73,7 +74,11 @@ ROLES: dict[Move, tuple[Role, ...]] = {
     Move.TERMINATE: (Role.SIGNER,),
     Move.REVOKE: (Role.SIGNER,),
     Move.URGE: (Role.SUPERVISOR, Role.LEADER, Role.SIGNER, Role.REVIEWER, Role.CLERK),
+    Move.APPROVE_EXTENSION: (Role.LEADER,),
+    Move.REFUSE_EXTENSION: (Role.LEADER,),
 }
+# Move → what is told of a refusal, as (public_id, actor, refused), when everything else has been rolled back.
+AFTER_REFUSAL: dict[Move, Callable] = {}
 # Moves of the applicant's side; a clerk makes them for a person who came to the window.
 APPLICANTS = (Move.SUBMIT, Move.RESUBMIT, Move.WITHDRAW)
 
@@ -93,6 +98,10 @@ class Change:
     # Entries of the journal that come before the verb's own: moves that follow from it.
     also: list[tuple[str, dict]] = field(default_factory=list)
     post: Post | None = None
+    # Set by `approvals.clock.arming.look_anew`.
+    timers_anew: bool = False
+    # What the verb is about besides the case: a special procedure, an extension. Papers and messages speak of it.
+    about: object | None = None
 
     @property
     def event(self) -> str:
@@ -130,7 +139,7 @@ def verb(move: Move, *, form: bool = False, columns: tuple[str, ...] = ()) -> Ca
         def carried_out(
             public_id, *, actor: Actor, expected: int | None = None, nonce=None, **given
         ) -> Application:
-            with transaction.atomic():
+            with _keeping_refusals(move, public_id, actor), transaction.atomic():
                 application = locked(public_id, form=form)
                 if nonce and pressed_before(nonce, application, actor, move):
                     return application
@@ -148,6 +157,17 @@ def verb(move: Move, *, form: bool = False, columns: tuple[str, ...] = ()) -> Ca
         return carried_out
 
     return made
+
+
+@contextmanager
+def _keeping_refusals(move: Move, public_id, actor: Actor) -> Iterator[None]:
+    """Outside the verb's transaction: what was refused is undone, that it was tried may be worth keeping."""
+    try:
+        yield
+    except Refused as refused:
+        if keep := AFTER_REFUSAL.get(move):
+            keep(public_id, actor, refused)
+        raise
 
 
 def locked(public_id, *, form: bool = False, skip: bool = False) -> Application | None:
@@ -190,15 +210,20 @@ def finish(change: Change, columns: tuple[str, ...] = ()) -> None:
     moved = [name for name, value in application.as_read.items() if getattr(application, name) != value]
     application.save(update_fields=[*moved, *columns])
     _keep_tasks_in_line(change)
+    arming.arm_case(change)
     _name_who_acts(change)
-    moves = [*change.also, (str(change.move), change.changes)]
-    told = [Told(str(move), change.reason, changes | {"state": application.state}) for move, changes in moves]
+    moves = [*((move, "", changes) for move, changes in change.also)]
+    moves.append((change.move, change.reason, change.changes))
+    told = [
+        Told(str(move), reason, changes | {"state": application.state}) for move, reason, changes in moves
+    ]
     record_all(application.chain, told, actor=change.actor, post=str(change.post or ""))
 
 
 def _keep_tasks_in_line(change: Change) -> None:
     """Open tasks are ordered by the case's date; whoever acts keeps what he has claimed."""
-    due, user = change.application.due_on, change.actor.user
+    application, user = change.application, change.actor.user
+    due = application.due_on or (application.promised_due_on if application.paused_on else None)
     open_now = [task for task in tasks_of(change.application) if task.state == TaskState.OPEN]
     put([task for task in open_now if due and task.due_on != due], due_on=due)
     claimed = [task for task in open_now if user and task.assignee_id == user.pk and task.claimed_until]

@@ -1,7 +1,7 @@
 """Why a move cannot be made: each check answers '' or one sentence. `options` says which move asks which."""
 
 from approvals.workflow import access
-from approvals.workflow.choices import STAGES, Outcome, TaskKind, TaskState
+from approvals.workflow.choices import STAGES, Move, Outcome, State, TaskKind, TaskState
 from approvals.workflow.holding import held, is_free, whose
 from approvals.workflow.layout import (
     earlier,
@@ -11,6 +11,7 @@ from approvals.workflow.layout import (
     tasks_of,
 )
 from approvals.workflow.models import CorrectionNotice, Verdict
+from approvals.workflow.wrong_state import wrong_state
 from hall.people.actor import SYSTEM
 from hall.people.models import Role
 from hall.worktime import now, today
@@ -50,6 +51,13 @@ def signer(application, actor, task) -> str:
     if access.is_applicant(actor, application):
         return whose(application, (), actor)
     return "" if access.serves(actor, application, Role.SIGNER) else "只有签发岗能做。"
+
+
+def waits_for_us(application, actor, task) -> str:
+    """Of a case that has ended, what was decided is still to be handed over."""
+    if application.state != State.CLOSED or not undelivered(application, actor, task):
+        return ""
+    return wrong_state(application, Move.URGE, (State.CLOSED,))
 
 
 def department_may_urge(application, actor, task) -> str:
@@ -130,16 +138,21 @@ def something_wrong(application, actor, task) -> str:
 
 def only_old_points(application, actor, task) -> str:
     """One notice lists everything; afterwards only what was not put right may be named again (许可法 Art. 32(4), A10)."""
-    first = CorrectionNotice.objects.filter(application=application, number=1).first()
-    if first is None:
-        return ""
-    told = set(first.points.values_list("subject", "key"))
-    if set(_wrong(application).values_list("subject", "key")) - told:
+    if new_points(application):
         return (
             "已经一次性告知过，不能再增加新的补正内容（行政许可法第三十二条）。"
             "只能再指出上次告知过、还没补好的；新发现的问题请受理后在审查中处理。"
         )
     return ""
+
+
+def new_points(application) -> set[tuple[str, str]]:
+    """(subject, key) of what stands as wrong now and was not named in the first notice; nothing before there is one."""
+    first = CorrectionNotice.objects.filter(application=application, number=1).first()
+    if first is None:
+        return set()
+    told = set(first.points.values_list("subject", "key"))
+    return set(_wrong(application).values_list("subject", "key")) - told
 
 
 def _wrong(application):

@@ -78,6 +78,21 @@ class Move(TextChoices):
     RELEASE = "release", "放回队列"
     HAND_OVER = "hand_over", "交给同事"
     TAKE_AWAY = "take_away", "收回"
+    START_PROCEDURE = "start_procedure", "启动特别程序"
+    TELL_PROCEDURE = "tell_procedure", "书面告知特别程序"
+    END_PROCEDURE = "end_procedure", "登记特别程序结果"
+    CANCEL_PROCEDURE = "cancel_procedure", "取消特别程序"
+    CAP_PROCEDURE = "cap_procedure", "特别程序超上限"
+    HEARING_REQUEST = "hearing_request", "申请听证"
+    HEARING_WAIVE = "hearing_waive", "放弃听证"
+    HEARING_SCHEDULE = "hearing_schedule", "定听证时间"
+    HEARING_NOTIFY = "hearing_notify", "发听证通知"
+    HEARING_HOLD = "hearing_hold", "听证已举行"
+    HEARING_RECORD = "hearing_record", "登记听证笔录"
+    ASK_EXTENSION = "ask_extension", "申请延期"
+    APPROVE_EXTENSION = "approve_extension", "批准延期"
+    REFUSE_EXTENSION = "refuse_extension", "不批准延期"
+    RECOMPUTE = "recompute", "重算期限"
 
 
 class TaskKind(TextChoices):

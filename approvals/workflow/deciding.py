@@ -2,6 +2,7 @@
 
 from approvals.documents import issuing
 from approvals.documents.models import DocumentKind
+from approvals.procedures.closing import close_all
 from approvals.workflow import access, tasks
 from approvals.workflow.change import Change, verb
 from approvals.workflow.choices import Move, Outcome, TaskKind, TaskResult, TaskState
@@ -40,6 +41,7 @@ def terminate(change: Change, *, reason: str) -> None:
     """The department ends the case without a decision, for a reason that is told."""
     change.reason = said(reason, "理由", REASON, missing="请写明终止办理的理由。")
     tell_desk(change)
+    close_all(change)
     tasks.cancel_all(change)
     change.application.end(at=change.at, outcome=Outcome.TERMINATED, reason=change.reason)
     issuing.issue(change, DocumentKind.TERMINATION)

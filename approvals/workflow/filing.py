@@ -3,6 +3,7 @@
 from approvals.clock.dates import day_of
 from approvals.documents import issuing
 from approvals.documents.models import DocumentKind
+from approvals.procedures.closing import close_all
 from approvals.workflow import numbering, tasks
 from approvals.workflow.carrying import carry_verdicts
 from approvals.workflow.change import Change, verb
@@ -67,6 +68,7 @@ def withdraw(change: Change, *, reason: str = "") -> None:
     change.reason = said(reason, "理由", REASON) or "申请人撤回申请"
     change.application.end(at=change.at, outcome=Outcome.WITHDRAWN, reason=change.reason)
     tell_desk(change)
+    close_all(change)
     tasks.cancel_all(change)
     tell_applicant(change)
 

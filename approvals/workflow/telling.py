@@ -68,8 +68,9 @@ def tell_supervisors(change: Change) -> None:
     tell(change, [post.user for post in found], "督查")
 
 
-def tell(change: Change, people: Iterable[User | None], headline: str) -> None:
-    """Tells colleagues, each once and not the one who acts. `headline`: what it is for them; the move when empty."""
+def tell(change: Change, people: Iterable[User | None], headline: str, text: str = "") -> None:
+    """Tells colleagues, each once and not the one who acts. `headline`: what it is for them; the move when empty. `text`: what
+    they are to know; the reason of the change when empty."""
     application = change.application
     found = {person.pk: person for person in people if person is not None and person != change.actor.user}
     if not found:
@@ -80,6 +81,6 @@ def tell(change: Change, people: Iterable[User | None], headline: str) -> None:
         f"{change.event}:{headline}",
         list(found.values()),
         subject=f"{headline}：{application.number}"[:SUBJECT],
-        body=f"{application.applicant_name} · {change.definition.name}。{change.reason or change.move.label}",
+        body=f"{application.applicant_name} · {change.definition.name}。{text or change.reason or change.move.label}",
         link=reverse("desk-case", args=[application.public_id]),
     )

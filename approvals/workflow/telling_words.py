@@ -1,9 +1,12 @@
 """What the applicant is told, per move: a title and a sentence or two in plain words."""
 
 from collections.abc import Callable
+from datetime import date
 
+from approvals.clock.shown import LEGAL, headline, name_of
+from approvals.procedures.telling import WORDS as OF_PROCEDURES
 from approvals.workflow.change import Change
-from approvals.workflow.choices import Move
+from approvals.workflow.choices import Move, State
 from hall.worktime.templatetags.dates import long_date
 
 
@@ -63,6 +66,33 @@ def _delivered(change: Change) -> tuple[str, str]:
     return f"已送达：{change.definition.name}", f"送达方式：{change.application.delivery_method}。"
 
 
+def _recomputed(change: Change) -> tuple[str, str]:
+    """After the schedule of a year was published: a date is firm, or another."""
+    a, was = change.application, change.changes
+    of, day, moved = name_of(a), headline(a), dict(was["moved"])
+    hers, law = moved.pop(of, None), moved.pop(LEGAL, None) if a.state != State.CLOSED else None
+    if hers is None and was["was_provisional"] == a.due_provisional:
+        title, told = (
+            f"{LEGAL}改为{_iso_date(law[1])}",
+            f"{of}没有变，还是{long_date(day, a.due_provisional)}。",
+        )
+    else:
+        soft = was["was_provisional"] and not a.due_provisional
+        title = f"{of}{'确定' if soft else '改'}为{long_date(day, a.due_provisional)}"
+        told = "日期和原来暂定的一样，现在定下来了。"
+    if hers:
+        told = f"按它重新算过。原来{'暂定' if was['was_provisional'] else '是'}{_iso_date(hers[0])}。"
+    if law and law != hers:
+        told += f"{LEGAL}从{_iso_date(law[0])}改为{_iso_date(law[1])}。"
+    if a.paused_on:
+        told += "现在暂停计时，这是按最长的时间算的。"
+    return f"{title}：{change.definition.name}", f"国务院公布了放假安排，{told}"
+
+
+def _iso_date(text: str) -> str:
+    return long_date(date.fromisoformat(text))
+
+
 WORDS: dict[Move, Callable[[Change], tuple[str, str]]] = {
     Move.SUBMIT: _submitted,
     Move.RESUBMIT: _resubmitted,
@@ -77,4 +107,6 @@ WORDS: dict[Move, Callable[[Change], tuple[str, str]]] = {
     Move.LAPSE: _ended,
     Move.REVOKE: _ended,
     Move.DELIVER: _delivered,
+    Move.RECOMPUTE: _recomputed,
+    **OF_PROCEDURES,
 }

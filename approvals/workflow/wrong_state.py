@@ -16,6 +16,8 @@ class Words:
 
 
 NOT_ACCEPTED = "还没受理，受理以后才能"
+NO_PROCEDURE = "还没受理，没有正在进行的特别程序。"
+NO_EXTENSION = "还没受理，没有等批准的延期申请。"
 WORDS: dict[Move, Words] = {
     Move.SUBMIT: Words(late="已经提交过了，不用再交。", closed="要办请重新申请。"),
     Move.RESUBMIT: Words("现在没有要补正的，不用交。", "已经受理了，不用再补正。", "不用再补正。"),
@@ -45,6 +47,22 @@ WORDS: dict[Move, Words] = {
     Move.URGE: Words(closed="不用再催办。"),
     Move.DELIVER: Words("还没有作出决定，没有要送达的文书。"),
     Move.REVOKE: Words("还没有作出决定，没有可以撤销的。"),
+    Move.START_PROCEDURE: Words(f"{NOT_ACCEPTED}启动特别程序。", closed="不用再启动特别程序。"),
+    Move.TELL_PROCEDURE: Words(NO_PROCEDURE, closed="没有要告知的特别程序。"),
+    Move.END_PROCEDURE: Words(NO_PROCEDURE, closed="没有正在进行的特别程序。"),
+    Move.CANCEL_PROCEDURE: Words(NO_PROCEDURE, closed="没有正在进行的特别程序。"),
+    Move.CAP_PROCEDURE: Words(NO_PROCEDURE, closed="没有正在进行的特别程序。"),
+    **dict.fromkeys(
+        (
+            *(Move.HEARING_REQUEST, Move.HEARING_WAIVE, Move.HEARING_SCHEDULE),
+            *(Move.HEARING_NOTIFY, Move.HEARING_HOLD, Move.HEARING_RECORD),
+        ),
+        Words("还没受理，没有听证要办。", closed="没有正在进行的听证。"),
+    ),
+    Move.ASK_EXTENSION: Words(f"{NOT_ACCEPTED}申请延期。", closed="不用再延期。"),
+    Move.APPROVE_EXTENSION: Words(NO_EXTENSION, closed="不用再延期。"),
+    Move.REFUSE_EXTENSION: Words(NO_EXTENSION, closed="不用再延期。"),
+    Move.RECOMPUTE: Words(),
 }
 # While the applicant puts the case right; the others wait until it comes back.
 WHILE_CORRECTING = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from hall.catalog import channels
 from hall.catalog.choices import (
@@ -19,6 +20,8 @@ from hall.catalog.models import ItemVersion, ServiceItem
 
 ACCEPT_WORKDAYS = 5  # 行政许可法 Art. 32(4): told within 5 working days, or accepted from the day of receipt.
 DELIVER_WORKDAYS = 10  # 行政许可法 Art. 44.
+# As the calculator's address has them.
+CALCULATED = {DayUnit.WORKDAY: "workday", DayUnit.CALENDAR_DAY: "calendar"}
 UNITS = {DayUnit.WORKDAY: "个工作日", DayUnit.CALENDAR_DAY: "日"}
 
 VISITS = "跑几次"
@@ -204,6 +207,13 @@ class GuidePage:
             text = f"决定后 {DELIVER_WORKDAYS} 个工作日内送到，不计入{self._cited('第44条')}。"
             spans.append(Span("送达", text, False))
         return spans
+
+    @property
+    def own_sum(self) -> str:
+        """The calculator's query with the days promised; empty for what is done at once."""
+        limit = self.definition.limits.promised
+        asked = {"ask": "decision", "days": f"{limit.value:g}", "unit": CALCULATED[limit.unit]}
+        return f"?{urlencode(asked)}" if limit.value else ""
 
     @property
     def _before_acceptance(self) -> Span:

@@ -6,7 +6,10 @@ seconds), and nudges that come meanwhile become one.
 
 import logging
 import threading
+import time
 
+# Seconds between two questions: a sweep that tells hundreds asks a few times, not hundreds of times.
+PAUSE = 0.2
 # Seconds without a nudge after which the thread ends.
 IDLE = 30.0
 log = logging.getLogger(__name__)
@@ -39,6 +42,7 @@ def _run() -> None:
     while _go_on():
         _wanted.clear()
         ask()
+        time.sleep(PAUSE)
 
 
 def _go_on() -> bool:

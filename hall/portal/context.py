@@ -66,6 +66,7 @@ def _footer_links() -> list[dict]:
                 {"label": "全部事项目录", "url": reverse("items")},
                 {"label": "查进度", "url": reverse("progress")},
                 {"label": "验真：文书", "url": reverse("verify")},
+                {"label": "时限计算器", "url": reverse("calculator")},
                 {"label": "一件事", "url": reverse("packages")},
                 {"label": "工程建设", "url": reverse("projects")},
                 {"label": "材料目录", "url": reverse("materials")},

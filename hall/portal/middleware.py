@@ -1,31 +1,13 @@
 """What is answered before anything else looks at a request."""
 
 from django.conf import settings
-from django.db import DatabaseError, connection
-from django.http import HttpResponse, UnreadablePostError
+from django.http import UnreadablePostError
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 
 from hall.portal import errors
 
 NUL = "\0"
-
-
-class HealthMiddleware:
-    """`/healthz` for load balancers and `make run`: 200 while the database answers, whatever host name was asked for."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        if request.path != "/healthz":
-            return self.get_response(request)
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT 1")
-        except DatabaseError:
-            return HttpResponse("database does not answer", content_type="text/plain", status=503)
-        return HttpResponse("ok", content_type="text/plain")
 
 
 class MaintenanceMiddleware:
@@ -66,6 +48,21 @@ def _largest(request) -> int:
     with_token = "Authorization" in request.headers and request.path.startswith("/api/")
     known = with_token or request.user.is_authenticated
     return settings.LARGER_BODIES.get(name, settings.LARGEST_BODY) if known else settings.LARGEST_BODY
+
+
+class NotAllowedMiddleware:
+    """A browser that opens an address which only takes forms gets a page with a way on; programs and parts of a page get the
+    bare answer, the API its own."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code != 405 or "HX-Request" in request.headers or request.path.startswith("/api/"):
+            return response
+        wanted = "text/html" in request.headers.get("Accept", "") and not response.content
+        return errors.not_allowed(request, response) if wanted else response
 
 
 class NoNulMiddleware:

@@ -285,7 +285,9 @@ def test_every_empty_form_is_answered_with_words(client, cast):
             assert press(client, application, move).status_code == 403
         client.force_login(cast.leader)
         for move in FORMS:
-            assert press(client, application, move).status_code in (409, 422), (application.state, move)
+            done = move == Move.URGE and application.state == State.CLOSED  # needs no words
+            wanted = (204, 302) if done else (409, 422)
+            assert press(client, application, move).status_code in wanted, (application.state, move)
 
 
 def test_the_history_is_paged(client, cast, filed):

@@ -129,7 +129,7 @@ def test_after_the_decision_the_date_of_handing_over_counts_until_it_was(cast):
 def test_a_case_that_reaches_into_an_unpublished_year_is_marked(cast):
     with standing_at(at("2026-12-28 10:00")):
         case = c.filed(cast, ITEM)
-    assert days(case) == (date(2027, 1, 4), True)
+    assert days(case) == (date(2027, 1, 5), True)
 
 
 def test_only_the_date_that_is_next_makes_the_case_provisional(cast):

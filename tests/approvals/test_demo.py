@@ -5,12 +5,16 @@ from collections import Counter
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db.models import F
+from django.urls import reverse
 
+from approvals.alerts.models import Alert
 from approvals.clock.lights import urgency
 from approvals.demo import accounts, making, names, stories, timing
 from approvals.demo.acts import Teller
 from approvals.demo.reasons import BARRED, FIELDS, OPEN_TO_ALL
 from approvals.desk.models import Phrase
+from approvals.procedures.models import Hearing, Procedure
 from approvals.workflow.choices import Outcome, State, TaskKind, TaskState
 from approvals.workflow.models import Application, CorrectionPoint, Task
 from approvals.workflow.refusals import Refused
@@ -128,6 +132,26 @@ def test_nothing_happened_in_the_future_or_before_what_came_first(demo):
     for name in Chain.objects.filter(name__startswith="application:").values_list("name", flat=True):
         moments = list(Entry.objects.filter(chain=name).order_by("number").values_list("at", flat=True))
         assert moments == sorted(moments) and moments[-1] <= now(), name
+
+
+def test_alerts_were_raised_over_the_days_and_some_are_settled(demo):
+    moments = {alert.raised_at.replace(second=0, microsecond=0) for alert in Alert.objects.all()}
+    assert len({moment.date() for moment in moments}) > 3 and max(moments) < now()
+    found = Counter(Alert.objects.values_list("state", flat=True))
+    assert all(found[state] for state in Alert.State.values), found
+    assert not Alert.objects.filter(settled_at__lt=F("raised_at")).exists()
+
+
+def test_a_visitor_can_sign_in_as_whoever_has_a_special_procedure(demo):
+    listed = {entry["username"] for entry in PUBLIC}
+    applied = Procedure.objects.values_list("application__applicant__username", flat=True)
+    assert applied and set(applied) <= listed
+    assert set(Hearing.objects.values_list("state", flat=True)) >= {"told", "requested", "recorded"}
+
+
+def test_the_sign_in_page_names_the_heads_who_approve_extensions(client, settings):
+    page = client.get(reverse("account_login")).text
+    assert "-leader（部门负责人" in page
 
 
 def test_open_cases_have_somebody_to_act(demo):

@@ -114,8 +114,9 @@ def run(part, order, most: int):
 def test_the_queue_is_read_in_the_order_of_its_index_also_deep_in_it(crowd):
     actor = c.actor(crowd.clerk)
     for part in parts(actor, Wanted(name="todo")):
-        ensure_index(run(part, queue.URGENCY, queue.PAGE + 1), 90)
-        ensure_index(run(narrowed(part, Wanted(light="fine")), queue.URGENCY, queue.PAGE + 1), 90)
+        # Of two indexes in that order the planner takes either, as its sample of the rows falls.
+        ensure_index(run(part, queue.URGENCY, queue.PAGE + 1), 250)
+        ensure_index(run(narrowed(part, Wanted(light="fine")), queue.URGENCY, queue.PAGE + 1), 250)
     keys = merging.keys(scope.in_hand(actor) + scope.free(actor), queue.URGENCY, 300)
     assert keys == sorted(keys) and len(keys) == 300
     part = parts(actor, Wanted(name="free"))[0]

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.urls import reverse
 
-from approvals.following import why as whys
+from approvals.clock.explain import explain
 from approvals.workflow import acceptance, deciding, filing, reviewing
 from approvals.workflow.choices import Outcome, State
 from approvals.workflow.models import Application
@@ -118,14 +118,14 @@ def test_the_date_is_told_in_big_and_says_why(client, cast):
     due = Application.objects.get(pk=case.pk).promised_due_on
     assert f"{due.year}年{due.month}月{due.day}日" in text
     assert f"为什么是{due.month}月{due.day}日" in text
-    assert "9月22日（星期二）受理" in text and "当天不算" in text and "天周末和节假日不算" in text
+    assert "9月22日（星期二）受理" in text and "当天不算" in text and "天不算" in text
 
 
 def test_why_counts_each_working_day_and_no_rest_day(cast):
     with standing_at(at(2026, 9, 22, 10)):
         case = casting.accepted(cast, ITEM)
         case.refresh_from_db()
-        found = whys.why(case, definition_of(case.version))
+        found = explain(case, definition_of(case.version))
     cells = [cell for month in found.months for week in month.weeks for cell in week]
     promised = definition_of(case.version).limits.promised.value
     assert sum(cell.kind in ("w", "e") for cell in cells) == promised
@@ -140,7 +140,8 @@ def test_a_date_in_a_year_without_a_schedule_is_marked_as_provisional(client, ca
         text = words(the_page(client, cast.applicant, case))
     case.refresh_from_db()
     assert case.due_provisional
-    assert "暂定" in text and "还没有公布那一年的放假安排" in text
+    assert "暂定" in text and "2027年的放假安排还没有公布，先按周一到周五和法定固定节日算" in text
+    assert "国务院办公厅放假安排" not in text, "there is none yet"
 
 
 def test_overdue_is_said_and_can_be_urged_once_a_day(client, cast):

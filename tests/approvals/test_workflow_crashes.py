@@ -13,6 +13,7 @@ from approvals.workflow.models import Application, Press, Serial, Submission
 from approvals.workflow.transitions import VERBS
 from hall.journal.models import Chain, Entry
 from hall.notices.models import Notice
+from hall.timers.models import Timer
 from tests.approvals import workflow_rows as rows
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +42,7 @@ PLACES = {
     "a document": (issuing, "issue"),
     "a message": (telling.outbox, "queue"),
     "a task": (tasks, "put"),
+    "the timers": (frame.arming, "arm_case"),
 }
 
 
@@ -87,7 +89,7 @@ def _cut(monkeypatch, module, name: str, after: bool) -> list:
 
 def everything() -> dict:
     """Every row of every table a verb writes to."""
-    tables = (Application, Submission, Press, Serial, Chain, Entry, Notice)
+    tables = (Application, Submission, Press, Serial, Chain, Entry, Notice, Timer)
     found = {table.__name__: list(table.objects.order_by("pk").values()) for table in tables}
     for application in Application.objects.all():
         found[f"tasks {application.pk}"] = list(application.tasks.order_by("pk").values())

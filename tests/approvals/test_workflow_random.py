@@ -3,12 +3,17 @@
 import random
 from collections import Counter
 from contextlib import ExitStack
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from types import SimpleNamespace
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
+from approvals.procedures import hearing_days
+from approvals.procedures.checks import does_not_preside, may_be_cancelled
+from approvals.procedures.models import Hearing
+from approvals.procedures.reading import running, untold
 from approvals.workflow import access
 from approvals.workflow.choices import (
     OPEN,
@@ -56,6 +61,7 @@ EDGES = {
     Move.DEEM_ACCEPTED: {("submitted", "accepted"), ("submitted", "deciding")},
     Move.REFUSE: {("submitted", "closed")},
     Move.START_REVIEW: {("accepted", "reviewing")},
+    Move.START_PROCEDURE: {("accepted", "reviewing"), ("reviewing", "reviewing"), ("deciding", "deciding")},
     Move.PASS_ON: {(a, "reviewing") for a in ("accepted", "reviewing")}
     | {(a, a) for a in ("submitted", "accepted", "reviewing", "deciding")},
     Move.CLAIM: {("accepted", "reviewing")} | {(a, a) for a in (*WITH_US, "closed")},
@@ -71,6 +77,12 @@ EDGES = {
 TOLD = {
     *(Move.SUBMIT, Move.RESUBMIT, Move.REQUEST_CORRECTION, Move.ACCEPT, Move.DEEM_ACCEPTED, Move.REFUSE),
     *(Move.APPROVE, Move.DENY, Move.WITHDRAW, Move.TERMINATE, Move.LAPSE, Move.REVOKE),
+    *(Move.TELL_PROCEDURE, Move.END_PROCEDURE, Move.CANCEL_PROCEDURE, Move.APPROVE_EXTENSION),
+    *(Move.HEARING_WAIVE, Move.HEARING_NOTIFY, Move.HEARING_RECORD),
+}
+# Told when there is something to tell: a notice, a survey's cap, who asked, a day that had been announced.
+SOMETIMES_TOLD = {
+    *(Move.START_PROCEDURE, Move.CAP_PROCEDURE, Move.HEARING_REQUEST, Move.HEARING_SCHEDULE),
 }
 # How often what is possible is done, of moves that are possible; what ends a case rarely, else none would grow old.
 WEIGHT = {
@@ -78,9 +90,19 @@ WEIGHT = {
     **dict.fromkeys(
         (Move.LAPSE, Move.URGE, Move.TRANSFER, Move.HAND_OVER, Move.TAKE_AWAY, Move.CORRECT_ON_SPOT), 1
     ),
+    Move.DEEM_ACCEPTED: 20,
     **dict.fromkeys((Move.ACCEPT, Move.PASS_ON, Move.PROPOSE, Move.ADD_SIGNER), 9),
     **dict.fromkeys((Move.SEND_BACK, Move.TAKE_BACK, Move.REQUEST_CORRECTION), 7),
     **dict.fromkeys((Move.APPROVE, Move.DENY), 2),
+    **dict.fromkeys(
+        (
+            *(Move.START_PROCEDURE, Move.TELL_PROCEDURE, Move.END_PROCEDURE, Move.CANCEL_PROCEDURE),
+            *(Move.CAP_PROCEDURE, Move.HEARING_REQUEST, Move.HEARING_WAIVE, Move.HEARING_SCHEDULE),
+            *(Move.HEARING_NOTIFY, Move.HEARING_HOLD, Move.HEARING_RECORD),
+            *(Move.ASK_EXTENSION, Move.APPROVE_EXTENSION, Move.REFUSE_EXTENSION, Move.RECOMPUTE),
+        ),
+        1,
+    ),
 }
 
 
@@ -242,7 +264,29 @@ class Walk:
             Move.DELIVER: {"method": "窗口领取"},
             Move.HAND_OVER: {"to": someone},
             Move.TAKE_AWAY: {"task": self.chance.choice(open_now or [None]), "reason": "压件"},
+            Move.START_PROCEDURE: {
+                "kind": self.chance.choice(("expert", "testing", "survey", "hearing")),
+                "reason": "复杂",
+                "tell": self.chance.random() < 0.7,
+            },
+            Move.TELL_PROCEDURE: {"procedure": self.one_of(untold(case))},
+            Move.END_PROCEDURE: {"result": "通过", "procedure": self.one_of(running(case))},
+            Move.CANCEL_PROCEDURE: {
+                "reason": "不用了",
+                "wish": "书面撤回",
+                "procedure": self.one_of(running(case)),
+            },
+            Move.HEARING_REQUEST: {"who": "邻居周婷"},
+            Move.HEARING_WAIVE: {"note": "来电说不要听证"},
+            Move.HEARING_SCHEDULE: {"when": _earliest(), "place": "听证室", "presider": someone},
+            Move.HEARING_RECORD: {"record": "双方陈述", "signed_by": "张明"},
+            Move.ASK_EXTENSION: {"days": 5, "reason": "等材料"},
+            Move.REFUSE_EXTENSION: {"opinion": "抓紧办"},
+            Move.RECOMPUTE: {"notice": "放假安排"},
         }.get(move, {})
+
+    def one_of(self, procedures):
+        return self.chance.choice(procedures).public_id if procedures else None
 
     def second(self, actor):
         return next(user for user in self.crew.checkers if user != actor.user)
@@ -262,15 +306,37 @@ class Walk:
             self.make(c.actor(case.applicant), move)
             return
         task = next(t for t in tasks_of(case) if t.state == TaskState.OPEN and t.kind != TaskKind.HELP)
+        if found := running(case):
+            self.let_it_end(case, task, found[0])
+            return
         if task.kind == TaskKind.ACCEPT:
             Verdict.objects.filter(application=case).update(fine=True, wrong="")
-        actor = next(each for each in self.actors if held(case, each, (task.kind,), task))
+        fit = [each for each in self.actors if not does_not_preside(case, each, task)]
+        actor = next(each for each in fit if held(case, each, (task.kind,), task))
         moves = {TaskKind.ACCEPT: Move.ACCEPT, TaskKind.SIGN: Move.APPROVE, TaskKind.DELIVER: Move.DELIVER}
         last = Move.PROPOSE if ends_review(case, task) else Move.PASS_ON
         move, before = moves.get(task.kind, last), Seen(case)
         self.log.append((str(move), actor.name, case.state))
         VERBS[move](case.public_id, actor=actor, task=task, **self.given(case, actor, move))
         self.check(move, actor, before)
+
+    def let_it_end(self, case, task, procedure) -> None:
+        """A special procedure holds the decision up."""
+        actor = next(each for each in self.actors if held(case, each, (task.kind,), task))
+        if not may_be_cancelled(procedure):
+            told = procedure.hearing.state == Hearing.State.TOLD
+            ends = (c.actor(case.applicant), Move.HEARING_WAIVE) if told else (actor, Move.HEARING_RECORD)
+            self.make(*ends)
+            return
+        before = Seen(case)
+        given = {"reason": "不用了", "wish": "书面撤回", "procedure": procedure.public_id}
+        VERBS[Move.CANCEL_PROCEDURE](case.public_id, actor=actor, **given)
+        self.check(Move.CANCEL_PROCEDURE, actor, before)
+
+
+def _earliest():
+    day = hearing_days.earliest(today()).date
+    return timezone.make_aware(datetime.combine(day, time(14, 30)))
 
 
 class Seen:
@@ -314,6 +380,8 @@ def check_change(move: Move, actor, before: Seen, after: Seen) -> None:
     check_chain(after.entries)
     told = {notice.pk for notice in after.notices} - {notice.pk for notice in before.notices}
     mine = Notice.objects.filter(pk__in=told, kind=str(move)).count()
+    if move in SOMETIMES_TOLD and mine == 1:
+        return
     assert mine == (1 if move in TOLD or (move == Move.DELIVER and actor.posts) else 0), "told once"
     if move in (Move.SEND_BACK, Move.TAKE_BACK):
         assert after.stages_left >= before.stages_left, "a return never moves a case forward"
@@ -333,13 +401,13 @@ def check_standing(actors, case: Application) -> None:
     open_now = [task for task in tasks if task.state == TaskState.OPEN]
     waiting = [task for task in tasks if task.state == TaskState.WAITING]
     work = [task for task in open_now if task.kind != TaskKind.HELP]
-    assert {task.due_on for task in open_now} <= {case.due_on}
+    assert {task.due_on for task in open_now} <= {case.due_on or case.promised_due_on}
     if case.state in (State.DRAFT, State.CORRECTING):
         assert not open_now and not waiting
     elif case.state == State.CLOSED:
         check_closed(case, open_now, waiting)
     else:
-        assert case.due_on and work, "somebody has something to do"
+        assert (case.due_on or case.paused_on) and work, "somebody has something to do"
         check_by_state(case, work, waiting)
         for task in work:
             assert any(held(case, actor, (task.kind,), task) for actor in actors), (

@@ -32,7 +32,8 @@ def test_submitting_takes_at_most_twenty(cast):
     assert len(statements) <= 20, "\n".join(statements)
 
 
-def test_starting_and_passing_three_stages_takes_at_most_thirty(cast):
+def test_starting_and_passing_three_stages_takes_at_most_thirty_one(cast):
+    """Of each of the four verbs, one statement asks for a look at the alerts."""
     application, actor = c.accepted(cast, ITEM), c.actor(cast.reviewer)
 
     def review():
@@ -41,7 +42,7 @@ def test_starting_and_passing_three_stages_takes_at_most_thirty(cast):
             reviewing.pass_on(application.public_id, actor=actor, opinion="通过", second=cast.reviewer_2)
 
     statements = sent(review)
-    assert len(statements) <= 30, "\n".join(statements)
+    assert len(statements) <= 31, "\n".join(statements)
 
 
 def test_a_pass_writes_only_what_has_moved(cast):

@@ -16,6 +16,21 @@ from tests.approvals import workflow_rows as rows
 
 pytestmark = pytest.mark.django_db
 
+# Of a case whose first stage the reviewer has in hand.
+_IN_HAND = {
+    Move.PASS_ON: "reviewer",
+    Move.TRANSFER: "reviewer",
+    Move.ASK_HELP: "reviewer",
+    Move.ADD_SIGNER: "reviewer",
+    Move.URGE: "clerk reviewer signer supervisor leader",
+    Move.WITHDRAW: "agent legal",
+    Move.TERMINATE: "signer",
+    Move.RELEASE: "reviewer",
+    Move.HAND_OVER: "reviewer",
+    Move.TAKE_AWAY: "supervisor",
+    Move.START_PROCEDURE: "reviewer",
+    Move.ASK_EXTENSION: "reviewer",
+}
 # Row → move → who may make it. What is not written here is refused. The case is an enterprise's for SC05 (审查, 现场勘查,
 # 拟定意见), filed by its agent. "preparing" may not submit, "elsewhere" acts for the enterprise in other items only.
 MAY = {
@@ -62,6 +77,8 @@ MAY = {
         Move.TERMINATE: "signer",
         Move.CLAIM: "reviewer",
         Move.HAND_OVER: "reviewer",
+        Move.START_PROCEDURE: "reviewer",
+        Move.ASK_EXTENSION: "reviewer",
     },
     "reviewing, first stage in the reviewer's hands": {
         Move.PASS_ON: "reviewer",
@@ -74,6 +91,8 @@ MAY = {
         Move.RELEASE: "reviewer",
         Move.HAND_OVER: "reviewer",
         Move.TAKE_AWAY: "supervisor",
+        Move.START_PROCEDURE: "reviewer",
+        Move.ASK_EXTENSION: "reviewer",
     },
     "reviewing, first stage passed by the reviewer": {
         Move.PASS_ON: "reviewer",
@@ -87,6 +106,8 @@ MAY = {
         Move.TERMINATE: "signer",
         Move.CLAIM: "reviewer",
         Move.HAND_OVER: "reviewer",
+        Move.START_PROCEDURE: "reviewer",
+        Move.ASK_EXTENSION: "reviewer",
     },
     "reviewing, last stage": {
         Move.SEND_BACK: "reviewer",
@@ -100,6 +121,8 @@ MAY = {
         Move.TERMINATE: "signer",
         Move.CLAIM: "reviewer",
         Move.HAND_OVER: "reviewer",
+        Move.START_PROCEDURE: "reviewer",
+        Move.ASK_EXTENSION: "reviewer",
     },
     "deciding": {
         Move.SEND_BACK: "signer",
@@ -114,9 +137,12 @@ MAY = {
         Move.TERMINATE: "signer",
         Move.CLAIM: "signer",
         Move.HAND_OVER: "signer",
+        Move.START_PROCEDURE: "signer",
+        Move.ASK_EXTENSION: "signer",
     },
     "granted": {
         Move.TRANSFER: "clerk",
+        Move.URGE: "clerk reviewer signer supervisor leader",
         Move.DELIVER: "agent legal clerk system",
         Move.REVOKE: "signer",
         Move.CLAIM: "clerk",
@@ -127,18 +153,72 @@ MAY = {
     },
     "denied": {
         Move.TRANSFER: "clerk",
+        Move.URGE: "clerk reviewer signer supervisor leader",
         Move.DELIVER: "agent legal clerk system",
         Move.CLAIM: "clerk",
         Move.HAND_OVER: "clerk",
     },
     "not accepted": {
         Move.TRANSFER: "clerk",
+        Move.URGE: "clerk reviewer signer supervisor leader",
         Move.DELIVER: "agent legal clerk system",
         Move.CLAIM: "clerk",
         Move.HAND_OVER: "clerk",
     },
     "withdrawn": {},
     "revoked": {},
+    **{
+        f"reviewing, {name}": _IN_HAND | more
+        for name, more in {
+            "expert review running": {
+                Move.END_PROCEDURE: "reviewer",
+                Move.CANCEL_PROCEDURE: "reviewer",
+            },
+            "expert review not told": {
+                Move.TELL_PROCEDURE: "reviewer",
+                Move.END_PROCEDURE: "reviewer",
+                Move.CANCEL_PROCEDURE: "reviewer",
+            },
+            "told of a hearing": {
+                Move.HEARING_REQUEST: "agent legal clerk reviewer",
+                Move.HEARING_WAIVE: "agent legal clerk reviewer",
+            },
+            "hearing asked for": {
+                Move.CANCEL_PROCEDURE: "reviewer",
+                Move.HEARING_SCHEDULE: "reviewer",
+            },
+            "hearing scheduled": {
+                Move.CANCEL_PROCEDURE: "reviewer",
+                Move.HEARING_SCHEDULE: "reviewer",
+                Move.HEARING_NOTIFY: "reviewer",
+            },
+            "hearing notified": {
+                Move.CANCEL_PROCEDURE: "reviewer",
+                Move.HEARING_SCHEDULE: "reviewer",
+            },
+            "hearing held": {Move.HEARING_RECORD: "reviewer"},
+        }.items()
+    },
+    "reviewing, extension asked for": {
+        move: who for move, who in _IN_HAND.items() if move != Move.ASK_EXTENSION
+    }
+    | {Move.APPROVE_EXTENSION: "leader", Move.REFUSE_EXTENSION: "leader"},
+    "deciding, expert review running": {
+        Move.SEND_BACK: "signer",
+        Move.TAKE_BACK: "reviewer",
+        Move.TRANSFER: "signer",
+        Move.ASK_HELP: "signer",
+        Move.ADD_SIGNER: "signer",
+        Move.URGE: "clerk reviewer signer supervisor leader",
+        Move.WITHDRAW: "agent legal",
+        Move.TERMINATE: "signer",
+        Move.CLAIM: "signer",
+        Move.HAND_OVER: "signer",
+        Move.START_PROCEDURE: "signer",
+        Move.END_PROCEDURE: "signer",
+        Move.CANCEL_PROCEDURE: "signer",
+        Move.ASK_EXTENSION: "signer",
+    },
     "submitted, overdue": {
         Move.ACCEPT: "clerk",
         Move.DEEM_ACCEPTED: "system",
@@ -169,6 +249,7 @@ MAY = {
         Move.TERMINATE: "signer",
         Move.CLAIM: "reviewer",
         Move.HAND_OVER: "reviewer",
+        Move.START_PROCEDURE: "reviewer",
     },
     "deciding, overdue": {
         Move.SEND_BACK: "signer",
@@ -183,6 +264,23 @@ MAY = {
         Move.TERMINATE: "signer",
         Move.CLAIM: "signer",
         Move.HAND_OVER: "signer",
+        Move.START_PROCEDURE: "signer",
+    },
+    "reviewing, expert review running, overdue": _IN_HAND
+    | {
+        Move.END_PROCEDURE: "reviewer",
+        Move.CANCEL_PROCEDURE: "reviewer",
+        Move.CAP_PROCEDURE: "system",
+        Move.RECOMPUTE: "system",
+    },
+    "reviewing, told of a hearing, overdue": _IN_HAND
+    | {Move.HEARING_WAIVE: "agent legal clerk reviewer system"},
+    "reviewing, extension asked for, overdue": {
+        move: who for move, who in _IN_HAND.items() if move != Move.ASK_EXTENSION
+    }
+    | {
+        Move.URGE: "agent legal preparing clerk reviewer signer supervisor leader",
+        Move.REFUSE_EXTENSION: "leader",
     },
 }
 SENTENCE = re.compile(r"^[\u3000-\u9fff，。、：（）“”；0-9 A-Z《》〔〕\uff00-\uffef]+。$")

@@ -1,17 +1,21 @@
 """One case at every point of its way, and everybody who might press a button on it: the rows and columns of the table test."""
 
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from types import SimpleNamespace
 
+from django.utils import timezone
+
+from approvals.clock import extending
 from approvals.filling import samples
+from approvals.procedures import hearing, hearing_days, running
 from approvals.workflow import acceptance, claims, deciding, filing, reviewing
 from approvals.workflow.choices import Move, Outcome, RefusalGround, TaskKind, TaskState
 from approvals.workflow.models import Application, Verdict
 from hall.catalog.choices import ApplicantKind
 from hall.people.actor import SYSTEM, Actor
 from hall.people.models import Agent, Role
-from hall.worktime import now
+from hall.worktime import now, today
 from hall.worktime.clock import standing_at
 from tests import cast as c
 
@@ -142,6 +146,58 @@ def revoked(cast):
     return deciding.revoke(granted(cast).public_id, actor=c.actor(cast.signer), reason="以欺骗手段取得")
 
 
+def reviewed_by_experts(cast):
+    return _started(cast, claimed(cast))
+
+
+def reviewed_without_notice(cast):
+    return _started(cast, claimed(cast), tell=False)
+
+
+def deciding_in_review(cast):
+    return _started(cast, deciding_(cast), who=cast.signer)
+
+
+def _started(cast, application, kind="expert", who=None, **given):
+    actor = c.actor(who or cast.reviewer)
+    return running.start_procedure(application.public_id, actor=actor, kind=kind, reason="情况复杂", **given)
+
+
+def told_of_hearing(cast):
+    return _started(cast, claimed(cast), "hearing")
+
+
+def hearing_asked_for(cast):
+    return hearing.hearing_request(told_of_hearing(cast).public_id, actor=c.actor(cast.agent))
+
+
+def hearing_scheduled(cast):
+    found = hearing_asked_for(cast)
+    return hearing.hearing_schedule(
+        found.public_id, actor=c.actor(cast.reviewer), **_day(cast, hearing_days.earliest(today()).date)
+    )
+
+
+def hearing_notified(cast):
+    return hearing.hearing_notify(hearing_scheduled(cast).public_id, actor=c.actor(cast.reviewer))
+
+
+def hearing_held(cast):
+    found = hearing_notified(cast)
+    with standing_at(now() + timedelta(days=25)):
+        return hearing.hearing_hold(found.public_id, actor=c.actor(cast.reviewer))
+
+
+def _day(cast, day):
+    when = timezone.make_aware(datetime.combine(day, time(14, 30)))
+    return {"when": when, "place": "听证室", "presider": cast.other_reviewer}
+
+
+def extension_asked(cast):
+    who = c.actor(cast.reviewer)
+    return extending.ask_extension(claimed(cast).public_id, actor=who, days=5, reason="等补充材料")
+
+
 ROWS = {
     "draft": draft,
     "submitted": submitted,
@@ -158,9 +214,25 @@ ROWS = {
     "not accepted": refused,
     "withdrawn": withdrawn,
     "revoked": revoked,
+    "reviewing, expert review running": reviewed_by_experts,
+    "reviewing, expert review not told": reviewed_without_notice,
+    "deciding, expert review running": deciding_in_review,
+    "reviewing, told of a hearing": told_of_hearing,
+    "reviewing, hearing asked for": hearing_asked_for,
+    "reviewing, hearing scheduled": hearing_scheduled,
+    "reviewing, hearing notified": hearing_notified,
+    "reviewing, hearing held": hearing_held,
+    "reviewing, extension asked for": extension_asked,
 }
 # The same, seen forty days later: all dates have passed.
-LATE = {f"{name}, overdue": ROWS[name] for name in ("submitted", "correcting", "accepted", "deciding")}
+LATE = {
+    f"{name}, overdue": ROWS[name]
+    for name in (
+        *("submitted", "correcting", "accepted", "deciding"),
+        *("reviewing, expert review running", "reviewing, told of a hearing"),
+        "reviewing, extension asked for",
+    )
+}
 
 
 @contextmanager
@@ -194,4 +266,14 @@ def given(move: Move, cast, application: Application) -> dict:
         Move.DELIVER: {"method": "窗口领取"},
         Move.HAND_OVER: {"to": twin},
         Move.TAKE_AWAY: {"task": open_now, "reason": "压件"},
+        Move.START_PROCEDURE: {"kind": "testing", "reason": "要检测"},
+        Move.END_PROCEDURE: {"result": "通过"},
+        Move.CANCEL_PROCEDURE: {"reason": "不用了", "wish": "申请人书面撤回"},
+        Move.HEARING_REQUEST: {"who": "邻居周婷"},
+        Move.HEARING_WAIVE: {"note": "来电说不要听证"},
+        Move.HEARING_SCHEDULE: _day(cast, hearing_days.earliest(today()).date),
+        Move.HEARING_RECORD: {"record": "双方陈述", "signed_by": "张明"},
+        Move.ASK_EXTENSION: {"days": 5, "reason": "等补充材料"},
+        Move.REFUSE_EXTENSION: {"opinion": "抓紧办"},
+        Move.RECOMPUTE: {"notice": "国务院办公厅关于放假安排的通知"},
     }.get(move, {})

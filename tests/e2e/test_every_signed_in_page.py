@@ -29,7 +29,10 @@ PAGES = {
     "wangli": ["/desk/", "/desk/cases/", "/desk/window/", "/desk/exports/", "{case}", "{case}?do=refuse"],
     "zhouhang": ["/desk/", "/desk/cases/?state=reviewing", "/desk/phrases/", "/desk/absence/", "{case}"],
     "zhengguoping": ["/desk/", "/desk/cases/?state=deciding", "{case}"],
-    "qianweidong": ["/desk/", "/desk/team/", "/desk/cases/", "{case}?do=urge"],
+    "qianweidong": [
+        *("/desk/", "/desk/team/", "/desk/cases/", "{case}?do=urge"),
+        *("/desk/board/", "/desk/supervision/", "/desk/supervision/new/", "/desk/ladders/"),
+    ],
     "linhaifeng": ["/desk/cases/", "{case}"],
 }
 PUBLIC = ["/api/", "/progress/", "/verify/", "/account/login/", "/account/signup/"]

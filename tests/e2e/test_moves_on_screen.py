@@ -90,6 +90,18 @@ def test_departments_pass_it_side_by_side_and_the_signer_approves(official, visi
     assert letter.value.path().read_bytes().startswith(b"%PDF-")
 
 
+def test_a_box_pulled_larger_takes_its_size_to_no_other_form(official, made):
+    """Another form's box of the same name is swapped in; the policy of the page refuses the style, and the console says so."""
+    reviewer = official("market_reviewer")
+    reviewer.open(made["site"], "start_procedure")
+    page = reviewer.page
+    page.locator("#id_reason").evaluate("box => { box.style.height = '200px'; }")
+    page.locator("a[data-move=transfer]").evaluate("link => link.click()")
+    expect(page.locator("#panel-title")).to_contain_text("转办")
+    reviewer.visitor.settle()
+    assert page.locator("#id_reason").get_attribute("style") is None
+
+
 def test_two_check_on_site(official, made):
     case, reviewer = made["site"], official("market_reviewer")
     by_keys(reviewer, case, "pass_on", opinion="资料齐全。")

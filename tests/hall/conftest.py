@@ -10,6 +10,7 @@ from hall.notices import channels
 from hall.people.actor import SYSTEM
 from hall.people.models import Person
 from hall.people.signing_in import codes
+from hall.timers import registry
 from hall.worktime import standing_at
 from tests.cast import a_user
 from tests.hall.journal_hand import DAY, NEXT, some_entries
@@ -71,3 +72,15 @@ def sent(monkeypatch):
 @pytest.fixture
 def quick_hashing(monkeypatch):
     monkeypatch.setattr(PBKDF2PasswordHasher, "iterations", 10)
+
+
+@pytest.fixture
+def toys(monkeypatch):
+    """An empty registry of timers: the test says which kind does what."""
+    found: dict = {}
+    monkeypatch.setattr(registry, "_kinds", found)
+
+    def register(kind: str, handler) -> None:
+        found[kind] = registry.Kind(handler, kind)
+
+    return register

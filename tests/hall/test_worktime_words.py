@@ -9,9 +9,11 @@ from hall.worktime import standing_at
 from hall.worktime.templatetags.dates import (
     clock_time,
     due_date,
+    duration,
     long_date,
     long_moment,
     near_date,
+    near_limit,
     near_moment,
     plain_date,
     short_date,
@@ -77,3 +79,35 @@ def test_a_date_of_this_year_needs_no_year():
         assert near_date(date(2026, 11, 21)) == "11月21日（星期六）"
         assert near_date(date(2025, 11, 21)) == "2025年11月21日（星期五）"
         assert near_date(None) == ""
+
+
+@pytest.mark.parametrize(
+    "moment, words",
+    [
+        ("2026-11-24 00:00", "11月23日结束"),
+        ("2026-11-23 00:00", "今天结束"),
+        ("2026-11-22 00:00", "昨天结束"),
+        ("2026-01-01 00:00", "2025年12月31日结束"),
+        ("2026-11-22 14:32", "今天 14:32"),
+        ("2026-11-24 09:00", "11月24日 09:00"),
+    ],
+)
+def test_the_midnight_a_limit_ends_at_is_the_end_of_the_day_before(moment, words):
+    now = "2026-11-22 10:00"
+    with standing_at(at(now)):
+        assert near_limit(at(moment)) == words
+
+
+@pytest.mark.parametrize(
+    "seconds, words",
+    [
+        (434_881, "5 天 48 分钟"),
+        (7_260, "2 小时 1 分钟"),
+        (90_000, "1 天 1 小时"),
+        (125, "2 分钟"),
+        (86_400, "1 天"),
+        (42.4, "42 秒"),
+    ],
+)
+def test_seconds_are_said_as_a_person_says_them(seconds, words):
+    assert duration(seconds) == words

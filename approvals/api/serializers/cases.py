@@ -2,6 +2,7 @@
 
 from rest_framework import serializers
 
+from approvals.procedures.models import Hearing, Procedure, ProcedureKind
 from approvals.workflow.choices import Move, Outcome, State, TaskKind, TaskResult, TaskState
 
 
@@ -94,6 +95,41 @@ class OptionOut(serializers.Serializer):
     reason = serializers.CharField(allow_blank=True, help_text="为什么不能")
 
 
+class ReckoningStepOut(serializers.Serializer):
+    text = serializers.CharField(help_text="一句话")
+    law = serializers.CharField(allow_blank=True, help_text="依据")
+    notice = serializers.UUIDField(allow_null=True, help_text="书面通知，documents 里的 id")
+
+
+class HearingOut(serializers.Serializer):
+    """Time, place and presider once the notice is out."""
+
+    state = serializers.ChoiceField(Hearing.State.choices)
+    by_law = serializers.BooleanField(help_text="依法应当举行，不用申请")
+    request_due_on = serializers.DateField(help_text="最晚哪天申请")
+    requested_at = serializers.DateTimeField(allow_null=True)
+    organise_due_on = serializers.DateField(allow_null=True, help_text="最晚哪天举行")
+    scheduled_for = serializers.DateTimeField(allow_null=True, help_text="发了听证通知才有")
+    place = serializers.CharField(allow_blank=True)
+    presider = serializers.CharField(allow_blank=True)
+    notified_at = serializers.DateTimeField(allow_null=True)
+    held_at = serializers.DateTimeField(allow_null=True)
+    recorded_at = serializers.DateTimeField(allow_null=True)
+
+
+class ProcedureOut(serializers.Serializer):
+    """A special procedure (特别程序)."""
+
+    id = serializers.UUIDField()
+    kind = serializers.ChoiceField(ProcedureKind.choices)
+    state = serializers.ChoiceField(Procedure.State.choices)
+    days = serializers.IntegerField(help_text="预计几个工作日")
+    cap = serializers.IntegerField(help_text="最多扣除几个工作日")
+    told_at = serializers.DateTimeField(allow_null=True, help_text="书面告知；没有告知的时间照常计算")
+    ended_at = serializers.DateTimeField(allow_null=True)
+    hearing = HearingOut(allow_null=True)
+
+
 class CaseOut(CaseRowOut):
     """Everything both sides may read."""
 
@@ -109,6 +145,9 @@ class CaseOut(CaseRowOut):
     promised_due_on = serializers.DateField(allow_null=True)
     legal_due_on = serializers.DateField(allow_null=True)
     correction_due_on = serializers.DateField(allow_null=True)
+    paused_on = serializers.DateField(allow_null=True, help_text="从哪天起暂停计时；暂停时没有 due_on")
+    explanation = ReckoningStepOut(many=True, help_text="最近期限是怎么算出来的")
+    procedures = ProcedureOut(many=True, help_text="特别程序；申请人看到告知过的")
     decided_at = serializers.DateTimeField(allow_null=True)
     decision_reason = serializers.CharField(allow_blank=True)
     closed_at = serializers.DateTimeField(allow_null=True)

@@ -5,6 +5,7 @@ import inspect
 from rest_framework import serializers
 
 from approvals.api.serializers.common import ChangeIn
+from approvals.procedures.models import ProcedureKind
 from approvals.workflow.choices import Move, Outcome, RefusalGround
 from approvals.workflow.models import Task
 from approvals.workflow.transitions import VERBS
@@ -45,6 +46,7 @@ def _shape(name: str, **fields) -> type[ChangeIn]:
 
 
 SECOND = {"help_text": "现场核查的第二人（行政许可法第三十四条）"}
+PROCEDURE = {"procedure": serializers.UUIDField(required=False, help_text="有几项在进行时，写明哪一项")}
 SHAPES: dict[Move, type[ChangeIn]] = {
     Move.ACCEPT: _shape("AcceptIn", opinion=_text(1000, False)),
     Move.REQUEST_CORRECTION: _shape(
@@ -94,6 +96,47 @@ SHAPES: dict[Move, type[ChangeIn]] = {
         to=ColleagueField(required=False, help_text="交给谁；不写就回队列"),
         reason=_text(500),
     ),
+    Move.START_PROCEDURE: _shape(
+        "StartProcedureIn",
+        kind=serializers.ChoiceField(ProcedureKind.choices),
+        reason=_text(500, help_text="写在告知书里"),
+        days=serializers.IntegerField(
+            required=False, min_value=1, max_value=365, help_text="预计几个工作日，不写就按上限"
+        ),
+        body=_text(100, False, "承办机构"),
+        tell=serializers.BooleanField(
+            required=False, default=True, help_text="现在书面告知；不告知的时间照常计算"
+        ),
+        by_law=serializers.BooleanField(
+            required=False, default=False, help_text="听证：依法应当举行，不用申请"
+        ),
+    ),
+    Move.TELL_PROCEDURE: _shape("TellProcedureIn", **PROCEDURE),
+    Move.END_PROCEDURE: _shape("EndProcedureIn", result=_text(1000), **PROCEDURE),
+    Move.CANCEL_PROCEDURE: _shape(
+        "CancelProcedureIn",
+        reason=_text(500),
+        wish=_text(500, False, "听证：申请的人怎么书面撤回的，取消听证时必填"),
+        **PROCEDURE,
+    ),
+    Move.HEARING_REQUEST: _shape("HearingRequestIn", who=_text(100, False, "谁申请的")),
+    Move.HEARING_WAIVE: _shape("HearingWaiveIn", note=_text(500, False)),
+    Move.HEARING_SCHEDULE: _shape(
+        "HearingScheduleIn",
+        when=serializers.DateTimeField(),
+        place=_text(200),
+        presider=ColleagueField(help_text="没有参与受理、审查的人"),
+    ),
+    Move.HEARING_NOTIFY: _shape("HearingNotifyIn"),
+    Move.HEARING_HOLD: _shape("HearingHoldIn", note=_text(500, False)),
+    Move.HEARING_RECORD: _shape("HearingRecordIn", record=_text(20000), signed_by=_text(200)),
+    Move.ASK_EXTENSION: _shape(
+        "AskExtensionIn",
+        days=serializers.IntegerField(min_value=1, max_value=15, help_text="工作日"),
+        reason=_text(500),
+    ),
+    Move.APPROVE_EXTENSION: _shape("ApproveExtensionIn", opinion=_text(500, False)),
+    Move.REFUSE_EXTENSION: _shape("RefuseExtensionIn", opinion=_text(500)),
 }
 
 

@@ -27,6 +27,14 @@ TASKS: dict[Move, tuple[TaskKind, ...]] = {
     Move.CLAIM: tuple(TaskKind),
     Move.RELEASE: tuple(TaskKind),
     Move.HAND_OVER: tuple(TaskKind),
+    **dict.fromkeys(
+        (
+            *(Move.START_PROCEDURE, Move.TELL_PROCEDURE, Move.END_PROCEDURE, Move.CANCEL_PROCEDURE),
+            *(Move.HEARING_SCHEDULE, Move.HEARING_NOTIFY, Move.HEARING_HOLD, Move.HEARING_RECORD),
+            Move.ASK_EXTENSION,
+        ),
+        (*STAGES, TaskKind.SIGN),
+    ),
 }
 # What a state is about, in the order of the buttons.
 FIRST: dict[str, tuple[Move, ...]] = {
@@ -51,6 +59,8 @@ DESK = (
     Move.TAKE_BACK,
     Move.ASK_HELP,
     Move.ADD_SIGNER,
+    Move.START_PROCEDURE,
+    Move.ASK_EXTENSION,
     Move.TRANSFER,
     Move.HAND_OVER,
     Move.TAKE_AWAY,
@@ -84,7 +94,22 @@ ICONS = {
     Move.CLAIM: "hand-index",
     Move.RELEASE: "box-arrow-left",
     Move.START_REVIEW: "play",
+    Move.START_PROCEDURE: "pause-circle",
+    Move.TELL_PROCEDURE: "send",
+    Move.END_PROCEDURE: "play-circle",
+    Move.CANCEL_PROCEDURE: "x-circle",
+    Move.HEARING_REQUEST: "megaphone",
+    Move.HEARING_WAIVE: "slash-circle",
+    Move.HEARING_SCHEDULE: "calendar-event",
+    Move.HEARING_NOTIFY: "send",
+    Move.HEARING_HOLD: "people",
+    Move.HEARING_RECORD: "journal-check",
+    Move.ASK_EXTENSION: "calendar-plus",
+    Move.APPROVE_EXTENSION: "calendar-check",
+    Move.REFUSE_EXTENSION: "calendar-x",
 }
+# The head of the body is asked one thing.
+LEADS = (Move.APPROVE_EXTENSION, Move.REFUSE_EXTENSION)
 
 
 @dataclass(frozen=True)
@@ -140,6 +165,7 @@ def choices_of(application: Application, actor: Actor) -> Choices:
     if helps(held(Move.PASS_ON, application, actor)):
         every[Move.PASS_ON] = replace(every[Move.PASS_ON], words="交协办意见")
     first = _first(application, actor)
+    every |= {move: Choice(move, reason(move, application, actor)) for move in first if move not in every}
     rest = [choice for move, choice in every.items() if move not in first]
     return Choices(
         first=[every[move] for move in first],
@@ -184,6 +210,8 @@ def fits(move: Move, application: Application) -> bool:
 
 
 def _first(application: Application, actor: Actor) -> list[Move]:
+    if fits(LEADS[0], application) and not why_not(LEADS[0], application, actor):
+        return list(LEADS)
     wanted = list(FIRST.get(application.state, ()))
     task = held_task(application, actor, (*STAGES, TaskKind.HELP))
     if application.state == State.DECIDING and task:

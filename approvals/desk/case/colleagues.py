@@ -40,9 +40,9 @@ def candidates(move: Move, task: Task | None, me: User) -> QuerySet[User]:
     return User.objects.filter(is_active=True, pk__in=posts.values("user")).exclude(pk=me.pk)
 
 
-def offered(found: QuerySet[User], query: str, near: str) -> Offered:
-    """The first that match a name, an account, a post or a department; those of the department `near` come first. Three
-    queries at most."""
+def offered(found: QuerySet[User], query: str, near: str, *, others: bool = True) -> Offered:
+    """The first that match a name, an account, a post or a department; those of the department `near` come first. Without
+    `others` only they, unless they are searched for or there is nobody else. Four queries at most."""
     query = query.strip()[:LONGEST_QUERY]
     if query:
         found = found.filter(
@@ -53,6 +53,10 @@ def offered(found: QuerySet[User], query: str, near: str) -> Offered:
         ).distinct()
     here = Post.objects.in_force(today()).filter(department=near).values("user")
     people = list(found.filter(pk__in=here).order_by("name", "pk")[: OFFERED + 1])
+    if people and not (others or query):
+        return Offered(
+            with_posts(people[:OFFERED]), found.exclude(pk__in=[each.pk for each in people]).exists()
+        )
     if len(people) <= OFFERED:
         people += found.exclude(pk__in=here).order_by("name", "pk")[: OFFERED + 1 - len(people)]
     return Offered(with_posts(people[:OFFERED]), len(people) > OFFERED)

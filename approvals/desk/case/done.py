@@ -15,6 +15,10 @@ STAYS = (
         Move.ADD_SIGNER,
     ),
     *(Move.TAKE_AWAY,),
+    *(Move.START_PROCEDURE, Move.TELL_PROCEDURE, Move.END_PROCEDURE, Move.CANCEL_PROCEDURE),
+    *(Move.HEARING_REQUEST, Move.HEARING_WAIVE, Move.HEARING_SCHEDULE, Move.HEARING_NOTIFY),
+    *(Move.HEARING_HOLD, Move.HEARING_RECORD),
+    *(Move.ASK_EXTENSION, Move.APPROVE_EXTENSION, Move.REFUSE_EXTENSION),
 )
 SAID = {
     Move.REQUEST_CORRECTION: "一次性告知发出了，申请人已收到。",
@@ -39,6 +43,19 @@ SAID = {
     Move.RELEASE: "放回队列了。",
     Move.HAND_OVER: "交给同事了，对方会收到消息。",
     Move.TAKE_AWAY: "收回了。",
+    Move.START_PROCEDURE: "特别程序启动了。",
+    Move.TELL_PROCEDURE: "告知书发出了，从今天起暂停计时。",
+    Move.END_PROCEDURE: "结果记下了，从明天起恢复计时。",
+    Move.CANCEL_PROCEDURE: "取消了，申请人会收到消息。",
+    Move.HEARING_REQUEST: "听证申请记下了，请在 20 个工作日内举行。",
+    Move.HEARING_WAIVE: "记下了，不举行听证。",
+    Move.HEARING_SCHEDULE: "听证时间定好了，请发听证通知。",
+    Move.HEARING_NOTIFY: "听证通知发出了。",
+    Move.HEARING_HOLD: "记下了，请登记签字的笔录。",
+    Move.HEARING_RECORD: "笔录登记了，听证结束，从明天起恢复计时。",
+    Move.ASK_EXTENSION: "延期申请交给负责人了，他会收到消息。",
+    Move.APPROVE_EXTENSION: "延期批准了，告知书发给申请人了。",
+    Move.REFUSE_EXTENSION: "没有批准，申请的同事会收到消息。",
 }
 
 

@@ -36,6 +36,8 @@ class MoveForm(forms.Form):
     nonce = forms.UUIDField(widget=forms.HiddenInput)
     task = forms.UUIDField(widget=forms.HiddenInput, required=False)
     move: Move
+    # What has to be known before it is done, said above the fields.
+    warning = ""
 
     def __init__(self, *args, application: Application, actor: Actor, definition: ItemDefinition, **given):
         self.application, self.actor, self.definition = application, actor, definition
@@ -384,3 +386,8 @@ FORMS: dict[Move, type[MoveForm]] = {
         *(ApproveForm, DenyForm, TerminateForm, DeliverForm, RevokeForm, HandOverForm, TakeAwayForm),
     )
 }
+
+
+def register(*forms: type[MoveForm]) -> None:
+    """Forms of the moves that other rooms bring."""
+    FORMS.update((form.move, form) for form in forms)

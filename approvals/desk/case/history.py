@@ -21,7 +21,22 @@ ICONS = {
     Move.TAKE_BACK: "arrow-counterclockwise",
     Move.URGE: "alarm",
     Move.DELIVER: "envelope-check",
+    Move.START_PROCEDURE: "pause-circle",
+    Move.TELL_PROCEDURE: "pause-circle",
+    Move.END_PROCEDURE: "play-circle",
+    Move.CANCEL_PROCEDURE: "x-circle",
+    Move.CAP_PROCEDURE: "exclamation-triangle",
+    Move.HEARING_NOTIFY: "megaphone",
+    Move.HEARING_RECORD: "journal-check",
+    Move.APPROVE_EXTENSION: "calendar-check",
+    Move.REFUSE_EXTENSION: "calendar-x",
     "message": "chat-left-text",
+    "climb": "bell",
+    "supervision_issue": "clipboard2-check",
+    "supervision_answer": "clipboard2-check",
+    "supervision_return": "clipboard2-check",
+    "supervision_strike": "clipboard2-check",
+    "supervision_escalate": "arrow-up-circle",
 }
 # Entry of the journal → its sentence, for what this room adds to it.
 WORDS = {

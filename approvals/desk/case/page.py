@@ -5,6 +5,7 @@ import uuid
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from approvals.alerts import listing as alert_listing
 from approvals.clock.lights import urgency
 from approvals.desk.case import phrases, presence, verdicts
 from approvals.desk.case.actions import Choice, Choices, choices_of
@@ -19,6 +20,7 @@ from approvals.desk.case.rest import Rest, rest_of
 from approvals.desk.case.values import Group, Shown, in_groups, name_and_unit, shown
 from approvals.filling import form as filling
 from approvals.filling.needs import case_of, worded_guide
+from approvals.procedures.desk import Section, section_of
 from approvals.workflow.choices import Move, State, TaskKind, TaskState
 from approvals.workflow.layout import tasks_of
 from approvals.workflow.models import Application
@@ -263,12 +265,21 @@ class CasePage:
         return history_of(self.application)
 
     @cached_property
+    def alerts(self) -> list:
+        """Those of the case that the person may see."""
+        return alert_listing.of_case(self.actor, self.application)
+
+    @cached_property
     def documents(self) -> list:
         return list(self.application.documents.defer("facts", "content"))
 
     @cached_property
     def phrases(self) -> list:
         return phrases.phrases_for(self.application.department_id)
+
+    @cached_property
+    def procedures(self) -> Section:
+        return section_of(self)
 
     @property
     def dates(self) -> list[DateRow]:

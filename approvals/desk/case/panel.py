@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 
+from approvals.clock.extensions import waiting
 from approvals.desk.case import actions, colleagues, phrases
 from approvals.desk.case.actions import Choice
 from approvals.desk.case.forms import FORMS, FRAME, MoveForm
@@ -35,6 +36,19 @@ FOLLOWS = {
     Move.HAND_OVER: "这件从此在他手里，他会收到消息。",
     Move.TAKE_AWAY: "原来办的人会收到消息和理由。",
     Move.CORRECT_ON_SPOT: "申请人在窗口当场改好，不用发告知，也不耽误时间。改动会记进经过。",
+    Move.START_PROCEDURE: "告知以后，从今天的下一个工作日起不算办理时间，到收到结果那天为止，最多到上限。",
+    Move.TELL_PROCEDURE: "告知书马上发给申请人，从今天的下一个工作日起才不算办理时间。",
+    Move.END_PROCEDURE: "从明天起接着计算办理时间，申请人会收到新的日期。",
+    Move.CANCEL_PROCEDURE: "从明天起接着计算办理时间，申请人会收到理由和新的日期。",
+    Move.HEARING_REQUEST: "从今天起 20 个工作日内要举行听证。",
+    Move.HEARING_WAIVE: "听证到此结束，从明天起接着计算办理时间。",
+    Move.HEARING_SCHEDULE: "主持人会收到消息。时间定好以后还要发听证通知。",
+    Move.HEARING_NOTIFY: "听证通知书马上发给申请人。改期要重新通知。",
+    Move.HEARING_HOLD: "记下听证已经举行，接着登记签字的笔录。",
+    Move.HEARING_RECORD: "听证就此结束，从明天起接着计算办理时间。",
+    Move.ASK_EXTENSION: "负责人会收到消息。期限当天或以前批准才有效。",
+    Move.APPROVE_EXTENSION: "期限马上延长，申请人收到延期告知书和理由。",
+    Move.REFUSE_EXTENSION: "期限不变，申请的同事会收到理由。",
     Move.URGE: "手里有这件的同事都会收到消息；还没有人认领的，也告诉督查。",
 }
 # Decisions against the applicant name where to turn (行政许可法 Art. 32, 38).
@@ -71,6 +85,9 @@ class Panel:
     @property
     def asked(self) -> str:
         """Why the task is the person's: what he was asked, or with which words it was returned."""
+        if self.move in actions.LEADS:
+            wanted = waiting(self.form.application)
+            return f"{wanted.asked_by_name}申请延长 {wanted.days} 个工作日：{wanted.reason}" if wanted else ""
         task = self.form.held
         if task is None or self.move not in ANSWERS:
             return ""
@@ -100,7 +117,8 @@ class Panel:
 def panel_of(page, move: Move, *, form: MoveForm | None = None, refused: Refused | None = None) -> Panel:
     """The panel of a move for the page; `form` is what was sent and not carried out."""
     form = form or new_form(page, move)
-    choice = page.choices.of(move) or page.choices.head.get(move) or Choice(move)
+    choice = page.choices.of(move) or page.choices.head.get(move)
+    choice = choice or Choice(move, actions.reason(move, page.application, page.actor))
     query = page.request.GET.get("q", "")
     return Panel(
         form,
@@ -124,6 +142,8 @@ def returned_before(application: Application, task: Task) -> Task | None:
 
 def new_form(page, move: Move) -> MoveForm:
     initial = {"expected": page.application.revision, "nonce": page.nonce}
+    if which := page.request.GET.get("which"):
+        initial["which"] = which
     form = FORMS[move](
         initial=initial, application=page.application, actor=page.actor, definition=page.definition
     )
@@ -158,7 +178,11 @@ def offered_of(page, form: MoveForm, query: str) -> colleagues.Offered | None:
     if not name:
         return None
     near = form.held.department_id if form.held else page.application.department_id
-    found = colleagues.offered(form.fields[name].queryset, query, near)
+    if form.move == Move.HEARING_SCHEDULE:
+        near = page.application.department_id  # whose hearing it is
+    found = colleagues.offered(
+        form.fields[name].queryset, query, near, others=form.move != Move.HEARING_SCHEDULE
+    )
     return _with_chosen(found, form, name)
 
 

@@ -25,6 +25,7 @@ from approvals.workflow.refusals import Refused
 from approvals.workflow.transitions import VERBS
 from hall.people.access import staff_required
 from hall.people.actor import Actor
+from hall.posting import posted_from
 from hall.worktime import now
 
 REFUSED = 409
@@ -62,7 +63,8 @@ def case(request, page):
     return _screen(request, page, panel)
 
 
-@require_POST
+@staff_required
+@posted_from("desk-case")
 @at_the_desk
 def move(request, page, move):
     """A press. What is refused keeps what was typed, on the case as it stands now."""
@@ -90,7 +92,8 @@ def move(request, page, move):
     return redirect("desk-case", done.public_id) if stays(form.move) else redirect("desk")
 
 
-@require_POST
+@staff_required
+@posted_from("desk-case")
 @at_the_desk
 def verdict(request, page):
     """One verdict. htmx gets the row and what depends on it; a plain form the whole page."""

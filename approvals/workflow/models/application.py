@@ -122,6 +122,11 @@ class Application(FSMModelMixin, models.Model):
     promised_due_on = models.DateField("承诺期限", null=True, blank=True)
     legal_due_on = models.DateField("法定期限", null=True, blank=True)
     due_provisional = models.BooleanField("暂定", default=False)
+    # Since when a special procedure stops the clock, and how many lines of the ledger (approvals.clock) move the dates.
+    paused_on = models.DateField("暂停自", null=True, blank=True)
+    clock_entry_count = models.PositiveSmallIntegerField("计时台账", default=0)
+    # Of special procedures ever started. It stands in this row, so that whoever has waited for its lock reads it anew.
+    procedure_count = models.PositiveSmallIntegerField("特别程序", default=0)
 
     objects = ApplicationQuerySet.as_manager()
 
@@ -175,6 +180,7 @@ class Application(FSMModelMixin, models.Model):
         indexes = [
             models.Index(fields=["department", "state", "due_on", "id"], name="application_queue"),
             models.Index(fields=["state", "due_on", "id"], name="application_all_queue"),
+            models.Index(fields=["id"], condition=Q(due_provisional=True), name="application_provisional"),
             models.Index(fields=["applicant", "-saved_at"], name="application_mine"),
             models.Index(fields=["enterprise", "-saved_at"], name="application_enterprise"),
             models.Index(fields=["department", "-submitted_at", "-id"], name="application_newest"),

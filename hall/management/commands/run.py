@@ -73,6 +73,7 @@ class Command(BaseCommand):
             raise CommandError(f"连不上数据库，请检查 DATABASE_URL 和数据库是否启动：{error}") from error
         self.load_catalog()
         call_command("load_phrases", stdout=self.stdout)
+        call_command("arm_timers", once=True, stdout=self.stdout)
         if not settings.ENV.production:
             call_command("demo", accounts=True, stdout=self.stdout)
         call_command("collectstatic", interactive=False, verbosity=0)

@@ -1,6 +1,6 @@
 """How dates are written on screens and papers. `{% load dates %}`."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django import template
 from django.utils import timezone
@@ -93,6 +93,27 @@ def near_moment(value) -> str:
     if (now - day).days == 1:
         return f"昨天 {clock_time(value)}"
     return f"{month_day(day)} {clock_time(value)}" if day.year == now.year else plain_date(day)
+
+
+@register.filter
+def near_limit(value) -> str:
+    """A moment until which something may be done: 11月23日结束 when it is the midnight after that day, else as near_moment."""
+    local = timezone.localtime(value) if value else None
+    if local is None or (local.hour, local.minute) != (0, 0):
+        return near_moment(value)
+    day, now = local.date() - timedelta(days=1), today()
+    if (now - day).days in (0, 1):
+        return f"{'昨' if day < now else '今'}天结束"
+    return f"{month_day(day) if day.year == now.year else plain_date(day)}结束"
+
+
+@register.filter
+def duration(seconds: float) -> str:
+    """5 天 48 分钟: seconds as a person says them, in the two largest units; less than a minute in seconds."""
+    whole = round(seconds)
+    units = (("天", whole // 86400), ("小时", whole // 3600 % 24), ("分钟", whole // 60 % 60))
+    said = [f"{number} {name}" for name, number in units if number]
+    return " ".join(said[:2]) or f"{whole} 秒"
 
 
 def _day(value: date | datetime | None) -> date | None:

@@ -1,0 +1,1 @@
+"""Durable deadlines: every one is a row, swept when it is due."""

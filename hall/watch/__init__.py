@@ -1,0 +1,1 @@
+"""What whoever runs the hall should know of it: is it healthy, how far is it behind."""
