@@ -25,6 +25,9 @@
     return "";
   }
 
+  // The card as it stands now; another upload may have put a fresh one in its place.
+  const nowOf = (card) => document.getElementById(card.id);
+
   class Stopped extends Error {}
 
   // `broken` is told when the network is away; while the machine knows itself to be off the net, it waits.
@@ -85,8 +88,9 @@
     line.querySelector(".name").textContent = file.name;
     const bar = line.querySelector("progress");
     bar.setAttribute("aria-label", `${file.name} 上传进度`);
-    card.querySelector("[data-uploads]").append(line);
+    nowOf(card).querySelector("[data-uploads]").append(line);
     return {
+      remove() { line.remove(); },
       note(text) { line.querySelector("[data-note]").textContent = text; },
       broken: () => { line.querySelector("[data-note]").textContent = "网断了，连上后自动接着传"; },
       progress(part) {
@@ -103,38 +107,43 @@
     };
   }
 
+  const asked = new Map();
+
+  // Lines still running or refused stay; an answer overtaken by a later question is dropped, it would hide a paper again.
   async function refresh(card) {
+    const turn = (asked.get(card.id) || 0) + 1;
+    asked.set(card.id, turn);
     const response = await ask(card.dataset.card, { method: "GET", headers: { "HX-Request": "true" } });
-    if (!response.ok) return;
-    const failed = [...document.getElementById(card.id).querySelectorAll(".zw-upload.bad")];
+    const text = response.ok && (await response.text());
+    const shown = nowOf(card);
+    if (!text || !shown || asked.get(card.id) !== turn) return;
+    const lines = [...shown.querySelectorAll(".zw-upload")];
     const holder = document.createElement("template");
-    holder.innerHTML = await response.text();
+    holder.innerHTML = text;
     const fresh = holder.content.firstElementChild;
-    const inside = document.getElementById(card.id).contains(document.activeElement);
-    document.getElementById(card.id).replaceWith(fresh);
-    failed.forEach((line) => fresh.querySelector("[data-uploads]").append(line));
+    const inside = shown.contains(document.activeElement);
+    shown.replaceWith(fresh);
+    lines.forEach((line) => fresh.querySelector("[data-uploads]").append(line));
     window.htmx?.process(fresh);
     if (inside) fresh.querySelector("h3")?.focus({ preventScroll: true });
     document.dispatchEvent(new CustomEvent("zw:paper-changed"));
   }
 
   async function take(card, files, address = card.dataset.begin) {
-    let sent = 0;
+    const sent = [];
     for (const file of files) {
       const line = lineFor(card, file);
       const wrong = unfit(card, file);
       try {
         if (wrong) throw new Stopped(wrong);
         await send(address, file, line);
-        sent += 1;
+        sent.push(line);
       } catch (error) {
         line.fail(error instanceof Stopped ? error.message : "没有传成，请再试一次。");
       }
     }
-    if (sent) {
-      say(`传好了 ${sent} 个文件。`);
-      card.querySelectorAll(".zw-upload:not(.bad)").forEach((line) => line.remove());
-    }
+    if (sent.length) say(`传好了 ${sent.length} 个文件。`);
+    sent.forEach((line) => line.remove());
     await refresh(card).catch(() => {});
   }
 

@@ -119,6 +119,25 @@ def test_an_upload_is_refused_with_a_sentence_or_taken_with_its_pages(visit):
     expect(card.locator(".zw-files")).to_have_count(0)
 
 
+def test_a_late_answer_does_not_hide_the_paper_sent_after_it(visit):
+    page = begun(visit).page
+    card, held = page.locator("#m-M065"), []
+    page.route(
+        "**" + card.get_attribute("data-card"),
+        lambda route: route.continue_() if held else held.append((route, route.fetch())),
+    )
+    for content in (b"MZ" + b"0" * 900, SAMPLE_PDF):
+        page.set_input_files(
+            "#m-M065-file", {"name": "平面图.pdf", "mimeType": "application/pdf", "buffer": content}
+        )
+        expect(card).to_contain_text("程序文件" if not content.startswith(b"%PDF") else "1 页")
+    route, early = held[0]
+    with page.expect_response("**" + card.get_attribute("data-card")):
+        route.fulfill(response=early)
+    page.wait_for_timeout(100)
+    expect(card.locator(".zw-files")).to_contain_text("1 页")
+
+
 def test_an_upload_waits_for_the_network_and_goes_on_by_itself(visit):
     person = begun(visit)
     page, card = person.page, person.page.locator("#m-M065")
