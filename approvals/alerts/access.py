@@ -4,10 +4,8 @@ from django.db.models import Q
 from django.http import Http404
 
 from approvals.alerts.models import Alert, AlertRule
+from approvals.escalation.parts import took_part
 from approvals.workflow import access
-from approvals.workflow.choices import Move
-from approvals.workflow.models import Application, CorrectionNotice, Task
-from hall.journal.models import Entry
 from hall.people.access import holds_any
 from hall.people.actor import Actor
 from hall.people.models import Role
@@ -16,10 +14,6 @@ from hall.people.models import Role
 OVERSEERS = (Role.SIGNER, Role.LEADER, Role.SUPERVISOR)
 WORKING = (*access.HANDLING, *access.OVERSEEING)
 State = Alert.State
-# How the entries begin that settle an alert of a case.
-SETTLED = "alert_settled_"
-# What a supervisor does to have others act: reminding them, orders, taking a claim back.
-OVERSAW = Q(action__in=(Move.URGE, Move.TAKE_AWAY)) | Q(action__startswith="supervision")
 
 
 def sees_alerts(actor: Actor) -> bool:
@@ -103,7 +97,7 @@ def why_not_contest(actor: Actor, alert: Alert) -> str:
 
 
 def why_not_settle(actor: Actor, alert: Alert) -> str:
-    """'' or one sentence: a supervisor who has no part in it. Two queries for one who might, none for others."""
+    """'' or one sentence: a supervisor who has no part in it. Three queries for one who might, none for others."""
     if alert.state not in (State.RAISED, State.CONTESTED):
         return "这条预警已经认定了。"
     posts = [post for post in actor.posts if post.role == Role.SUPERVISOR]
@@ -115,24 +109,13 @@ def why_not_settle(actor: Actor, alert: Alert) -> str:
         return "异议是您提出的，请由另一位督查认定。"
     if {alert.person_id, alert.contested_by_id} & set(actor.deputising):
         return "您正代理责任人或提出异议的人，请由另一位督查认定。"
-    if _took_part(actor, alert.application):
+    if actor.user.pk in took_part(alert.application):
         return "您经办过这件，请由另一位督查认定。"
     return ""
 
 
 def _looks_after(actor: Actor, alert: Alert, *roles: Role) -> bool:
     return any(post.role in roles and post.department_id == alert.department_id for post in actor.posts)
-
-
-def _took_part(actor: Actor, application: Application) -> bool:
-    """Whether he did anything in the case: a task, a step the journal keeps, a notice. Overseeing it is none."""
-    acts = Entry.objects.filter(chain=application.chain, actor=actor.user)
-    his = Q(done_by=actor.user) | Q(assignee=actor.user) | Q(second=actor.user)
-    return (
-        Task.objects.filter(his, application=application).exists()
-        or acts.exclude(action__startswith=SETTLED).exclude(OVERSAW).exists()
-        or CorrectionNotice.objects.filter(application=application, by=actor.user).exists()
-    )
 
 
 def _not_his_own(actor: Actor):

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from django.utils.http import urlencode
 
+from approvals.calculator import left_out
 from approvals.calculator.questions import (
     BY_KEY,
     EXTENSION,
@@ -116,7 +117,17 @@ class Asking:
     def address(self) -> str:
         """What is filled in, to be shared."""
         values = {each.name: self._value(each) for each in self._every_field()}
-        return f"?{urlencode({'ask': self.question.key} | {name: value for name, value in values.items() if value})}"
+        values = {"ask": self.question.key} | values | {left_out.NAME: self.left}
+        return f"?{urlencode({name: value for name, value in values.items() if value})}"
+
+    @property
+    def left(self) -> str:
+        """Codes of what could not be carried over from a case."""
+        return self.given.get(left_out.NAME, "") if self.left_words else ""
+
+    @property
+    def left_words(self) -> str:
+        return left_out.sentence(self.given.get(left_out.NAME, ""))
 
     def _filled(self, fields) -> list[Filled]:
         return [Filled(each, self._value(each), self.outcome[1].get(each.name, "")) for each in fields]

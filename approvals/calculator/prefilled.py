@@ -3,9 +3,10 @@
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from approvals.calculator import left_out
 from approvals.calculator.questions import PAUSE_KINDS, PAUSES
 from approvals.clock import dates, history, ledger
-from approvals.clock.reckoning import Pause
+from approvals.clock.reckoning import Extension, Pause, reckon
 from approvals.workflow.choices import State
 from hall.catalog.choices import DayUnit
 from hall.catalog.definitions.item import ItemDefinition
@@ -15,34 +16,57 @@ KINDS = {kind for kind, _ in PAUSE_KINDS}
 
 
 def address_of_case(application, definition: ItemDefinition) -> str:
-    """The question whose answer is the date that counts now; the empty calculator where it cannot ask that. No query beyond the
-    case's ledger."""
+    """The question whose answer is the date that counts now, with all that it can ask (what it cannot is named there,
+    `left_out`); the empty calculator for a case without a date. No query beyond the case's ledger."""
     return _address(_asked(application, definition))
 
 
 def _asked(application, definition: ItemDefinition) -> dict:
     if application.state == State.SUBMITTED:
         return {"ask": "correction", "received": dates.day_of(application.received_at)}
+    if application.state == State.CORRECTING and application.corrected_at:
+        return _correction(application)
     if application.state == State.CLOSED and application.decided_at:
         return {"ask": "delivery", "decided": dates.day_of(application.decided_at)}
     return _decision(application, definition) if application.state in dates.RUNNING else {}
 
 
+def _correction(application) -> dict:
+    """So many working days from the notice; the day written in it may be a later one."""
+    told = dates.day_of(application.corrected_at)
+    asked = {"ask": "days", "start": told, "days": dates.CORRECTION_DAYS, "unit": UNIT[DayUnit.WORKDAY]}
+    stands = application.correction_due_on in (None, dates.correction_due(told).date)
+    return asked | _left([] if stands else [left_out.WRITTEN])
+
+
 def _decision(application, definition: ItemDefinition) -> dict:
     entries = ledger.entries_of(application)
     pauses = history.pauses_of(entries)
-    if len(pauses) > PAUSES or any(pause.kind not in KINDS for pause in pauses):
-        return {}
+    known = [pause for pause in pauses if pause.kind in KINDS]
     promised, _ = dates.reckonings(application, definition)
     limit = definition.limits.promised
     asked = {"ask": "decision", "accepted": dates.day_of(application.accepted_at)}
     asked |= {"days": f"{limit.value:g}", "unit": UNIT[limit.unit]}
-    for number, pause in enumerate(pauses, start=1):
+    for number, pause in enumerate(known[:PAUSES], start=1):
         asked |= _pause(number, pause)
-    extension = history.extension_of(entries)
-    if extension and promised.extension_valid:
+    left = [left_out.SPECIAL] if len(known) < len(pauses) else []
+    left += [left_out.ROWS] if len(known) > PAUSES else []
+    extension = history.extension_of(entries) if promised.extension_valid else None
+    if extension and _looks_valid(promised, known[:PAUSES], extension):
         asked |= {"extension": extension.days, "extension_approved": extension.approved}
-    return asked
+    elif extension:
+        left.append(left_out.EXTENSION)
+    return asked | _left(left)
+
+
+def _looks_valid(promised, pauses: list[Pause], extension: Extension) -> bool:
+    """Whether the calculator would find it in time, from what it is given."""
+    given = Extension(extension.days, extension.approved)
+    return bool(reckon(promised.start, promised.budget, pauses, given).extension_valid)
+
+
+def _left(codes: list[str]) -> dict:
+    return {left_out.NAME: left_out.joined(codes)} if codes else {}
 
 
 def _pause(number: int, pause: Pause) -> dict:

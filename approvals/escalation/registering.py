@@ -1,6 +1,6 @@
 """What the rooms of escalation and supervision add to the rooms below: timers, kinds of messages, words, entries of the menu."""
 
-from approvals.clock import arming
+from approvals.clock import arming, recomputing
 from approvals.desk import menu
 from approvals.escalation import access, climbing, editing, renewing, telling
 from approvals.escalation.phases import standing_of
@@ -8,7 +8,7 @@ from approvals.escalation.tales import TALES
 from approvals.escalation.words import climb_sentence
 from approvals.following import story
 from approvals.supervision import access as supervision_access
-from approvals.supervision import board, journal, replies, timer_subjects, unanswered
+from approvals.supervision import anew, board, journal, replies, timer_subjects, unanswered
 from approvals.supervision import telling as supervision_telling
 from hall.journal import words
 from hall.notices import kinds
@@ -22,6 +22,8 @@ def install() -> None:
     registry.register(climbing.KIND, climbing.climb, "逐级提醒")
     registry.register(renewing.KIND, renewing.renew, "提醒规则改了，重排提醒")
     registry.register(replies.KIND, unanswered.fire, "督办单逾期未反馈")
+    registry.register(anew.KIND, anew.fire, "按新的放假安排重算督办单的反馈期限")
+    recomputing.begin_alongside(anew.begin)
     subjects.register("supervision", timer_subjects.orders)
     subjects.register("ladder", timer_subjects.ladders)
     kinds.register(

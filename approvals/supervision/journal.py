@@ -45,4 +45,5 @@ WORDS = {
     action_of(Action.STRIKE): _said("核查后把督办单 {number} 销号"),
     action_of(Action.URGE): _said("催办了督办单 {number}"),
     action_of(Action.ESCALATE): _said("督办单 {number} 到期没有反馈，报了上一级"),
+    action_of(Action.RECOMPUTE): _said("按新的放假安排重算了督办单 {number} 的反馈期限"),
 }

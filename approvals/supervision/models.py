@@ -15,7 +15,8 @@ USER = settings.AUTH_USER_MODEL
 
 class SupervisionOrder(FSMModelMixin, models.Model):
     """督办单 (GB/T 39046 table 11): addressed to a department, answered with measures, checked by the supervisor, struck off
-    (销号) or returned. `opened_by` is nobody when a ladder opened it. `reply_due_on`: five working days unless told otherwise."""
+    (销号) or returned. `opened_by` is nobody when a ladder opened it. `reply_due_on`: `reply_days` working
+    days (five unless told otherwise) from `reply_from`, the day it was issued or sent back; kept, to be reckoned anew."""
 
     class State(models.TextChoices):
         ISSUED = "issued", "待反馈"
@@ -39,6 +40,8 @@ class SupervisionOrder(FSMModelMixin, models.Model):
     opened_by_name = models.CharField("发出人", max_length=60)
     opened_at = models.DateTimeField("发出")
     reply_due_on = models.DateField("要求反馈")
+    reply_from = models.DateField("从哪天数起")
+    reply_days = models.PositiveSmallIntegerField("几个工作日内反馈")
     answered_at = models.DateTimeField("反馈", null=True, blank=True)
     escalated_at = models.DateTimeField("逾期升级", null=True, blank=True)
     struck_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
@@ -84,8 +87,9 @@ class SupervisionOrder(FSMModelMixin, models.Model):
         self.answered_at = at
 
     @transition(field=state, source=State.ANSWERED, target=State.RETURNED)
-    def send_back(self, *, reply_due_on):
-        self.reply_due_on, self.escalated_at = reply_due_on, None
+    def send_back(self, *, reply_from, reply_days, reply_due_on):
+        self.reply_from, self.reply_days, self.reply_due_on = reply_from, reply_days, reply_due_on
+        self.escalated_at = None
 
     @transition(field=state, source=State.ANSWERED, target=State.STRUCK_OFF)
     def strike_off(self, *, at, by, by_name):
@@ -102,6 +106,7 @@ class SupervisionStep(models.Model):
         STRIKE = "strike", "销号"
         URGE = "urge", "催办"
         ESCALATE = "escalate", "逾期升级"
+        RECOMPUTE = "recompute", "重算期限"
 
     order = models.ForeignKey(SupervisionOrder, models.PROTECT, related_name="steps")
     action = models.CharField("动作", max_length=10, choices=Action)

@@ -126,7 +126,7 @@ def send_back(order: SupervisionOrder, actor: Actor, *, reason: str, days: int =
     """退回重办: the answer does not do; with a new date to answer by."""
     _allow(access.why_not_check(actor, order))
     text = said(reason, "退回的理由", TEXT, missing="请写为什么退回、还要做什么。")
-    order.send_back(reply_due_on=add(today(), _days(days)).date)
+    order.send_back(reply_from=today(), reply_days=_days(days), reply_due_on=add(today(), days).date)
     replies.arm(order)
     return {"text": text}
 
@@ -166,6 +166,23 @@ def escalate(public_id) -> SupervisionOrder | None:
     return order
 
 
+@transaction.atomic
+def recompute(public_id, *, notice: str) -> bool:
+    """Reckons until when an answer is owed anew after a schedule was loaded (`notice`: its title); whether it moved. The day stood
+    in the order in writing: a new schedule may give more time, never less. The revision stays, as when it is escalated."""
+    order, application = _locked(public_id)
+    anew = add(order.reply_from, order.reply_days).date
+    if order.state not in WAITING or anew <= order.reply_due_on:
+        return False
+    before, order.reply_due_on = order.reply_due_on, anew
+    if anew >= today():  # nobody is late any more
+        order.escalated_at = None
+        replies.arm(order)
+    order.save(update_fields=["reply_due_on", "escalated_at"])
+    _write_down(order, application, SYSTEM, Action.RECOMPUTE, text=words.recomputed(before, anew, notice))
+    return True
+
+
 def _locked(public_id) -> tuple[SupervisionOrder, Application | None]:
     """The order and its case, the case locked first as everywhere. Raises Http404."""
     case = (
@@ -197,6 +214,8 @@ def _issue(
         opened_by=actor.user,
         opened_by_name=actor.name[:60],
         opened_at=at,
+        reply_from=today(),
+        reply_days=days,
         reply_due_on=add(today(), days).date,
     )
     if public_id is not None:

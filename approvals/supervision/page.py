@@ -52,6 +52,7 @@ ICONS = {
     Action.STRIKE: "check-lg",
     Action.URGE: "alarm",
     Action.ESCALATE: "arrow-up-circle",
+    Action.RECOMPUTE: "calendar-check",
 }
 
 

@@ -35,12 +35,15 @@ def first_handler(application: Application) -> User | None:
 
 
 def reached_by_urge(application: Application) -> list[str]:
-    """Names of those whom the urge that was the case's last change was sent to."""
+    """Names of those whom the urge that was the case's last change was sent to, each once."""
     event = f"{application.public_id}:{application.revision}:"
     told = Notice.objects.filter(
         kind=f"desk_{Move.URGE}", event__startswith=event, channel=Channel.PORTAL, recipient__isnull=False
     )
-    return [notice.recipient.get_full_name() for notice in told.select_related("recipient").order_by("id")]
+    people = {
+        notice.recipient_id: notice.recipient for notice in told.select_related("recipient").order_by("id")
+    }
+    return [person.get_full_name() for person in people.values()]
 
 
 def tell(order: SupervisionOrder, application: Application | None, step: SupervisionStep) -> None:
@@ -60,6 +63,8 @@ def tell(order: SupervisionOrder, application: Application | None, step: Supervi
 
 
 def _recipients(order: SupervisionOrder, step: SupervisionStep) -> list[User | None]:
+    if step.action == Action.RECOMPUTE:
+        return [order.addressee, *_answering(order), order.opened_by]
     if step.action in TO_ANSWERING:
         return [order.addressee, *_answering(order)]
     if step.action == Action.ESCALATE:
@@ -96,6 +101,7 @@ def _subject(order: SupervisionOrder, step: SupervisionStep) -> str:
         Action.STRIKE: f"督办单 {order.number} 已销号",
         Action.URGE: f"催办：督办单 {order.number} 还没有反馈",
         Action.ESCALATE: f"督办单 {order.number} 到期没有反馈",
+        Action.RECOMPUTE: f"督办单 {order.number} 反馈的期限改了",
     }[step.action]
 
 
@@ -108,4 +114,5 @@ def _body(order: SupervisionOrder, step: SupervisionStep) -> str:
         Action.STRIKE: f"{step.by_name}核查：{step.text}",
         Action.URGE: f"{until}{step.text}",
         Action.ESCALATE: f"{order.department.name}：{step.text}",
+        Action.RECOMPUTE: f"{until}{step.text}",
     }[step.action]

@@ -14,6 +14,8 @@ from hall.worktime.templatetags.dates import long_date, near_date, near_moment
 
 State, Action = SupervisionOrder.State, SupervisionStep.Action
 CONTENT = 1000
+# Names in one sentence.
+NAMED = 5
 WHAT = {CaseState.SUBMITTED: "受理告知期限", CaseState.CLOSED: "送达期限"}
 
 
@@ -70,9 +72,10 @@ def with_promise(measures: str, promised: date | None) -> str:
 
 def urged(names: list[str]) -> str:
     """What a press to urge came to."""
-    if names:
-        return f"催过了，{'、'.join(names)}收到了消息。"
-    return "记下了这次催办，但没有人收到消息：还没有人认领，也没有别的督查。可以开督办单。"
+    if not names:
+        return "记下了这次催办，但没有人收到消息：没有在岗的人能接这一步，也没有别的督查。可以开督办单。"
+    some = "、".join(names[:NAMED])
+    return f"催过了，{some}{f'等 {len(names)} 人' if len(names) > NAMED else ''}收到了消息。"
 
 
 def overdue(order: SupervisionOrder) -> str:
@@ -80,6 +83,10 @@ def overdue(order: SupervisionOrder) -> str:
         f"要求 {long_date(order.reply_due_on)} 前反馈，"
         f"已过 {-days_left(today(), order.reply_due_on)} 个工作日，没有收到反馈。"
     )
+
+
+def recomputed(before: date, after: date, notice: str) -> str:
+    return f"按新的放假安排（{notice}）重算，反馈的期限从{long_date(before)}改到{long_date(after)}。"
 
 
 def wrong_state(order: SupervisionOrder, action: str) -> str:

@@ -27,9 +27,9 @@ def show(request):
     return _list(request, None)
 
 
-@posted_from("holidays")
 @never_cache
 @keepers_only
+@posted_from("holidays")
 def preview(request):
     """What the notice says and what it would change; nothing is written."""
     form = NoticeForm(request.POST, request.FILES)
@@ -38,8 +38,9 @@ def preview(request):
     return _preview(request, form)
 
 
-@posted_from("holidays")
+@never_cache
 @keepers_only
+@posted_from("holidays")
 def load(request):
     """Takes what was previewed into force."""
     form = LoadForm(request.POST)

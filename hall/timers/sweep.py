@@ -4,6 +4,9 @@ A worker claims a few rows in a short transaction: its token and the end of its 
 of its own, in which the handler runs first and the row is moved on or taken away last, by the token. Somebody else has the row
 meanwhile (the lease lapsed, the timer was set anew, its case closed): no row with the token, and all the handler did is undone.
 So a worker killed at any moment leaves either everything done or nothing, and a claim that lapses by itself.
+
+A handler may take its worker with it (no memory left, a crash), and nobody is there to count the failure. So a timer whose claim
+has lapsed is claimed alone, and a try alone is counted before it is made; only whoever runs alone when workers end is parked.
 """
 
 import logging
@@ -42,6 +45,13 @@ class Taken(Exception):
     """The row is not ours any more."""
 
 
+class Ended(Exception):
+    """Whoever ran it, ran it alone, ended each time or was not done when the lease ended."""
+
+    def __init__(self):
+        super().__init__("办这一步时后台进程每次都中途停了：可能是内存不够或程序崩溃，也可能是用时太长。")
+
+
 def sweep(seconds: float = RUN) -> int:
     """Fires what is due, until nothing is or `seconds` have passed; returns how many fired. Several may run at once."""
     began, fired = time.monotonic(), 0
@@ -64,18 +74,39 @@ def claim(size: int = BATCH) -> list[Timer]:
         rows = Timer.objects.due(at).filter(Q(taken_until=None) | Q(taken_until__lt=at))
         if connection.features.has_select_for_update_skip_locked:
             rows = rows.select_for_update(skip_locked=True)
-        batch = list(rows[:size])
+        batch = _alone_or_together(list(rows[:size]))
         if batch:
+            # Counted beforehand, so that it is counted also if this process ends; who gets through begins afresh or fails.
+            tried = {"attempts": _tried(batch[0])} if len(batch) == 1 else {}
             Timer.objects.filter(pk__in=[timer.pk for timer in batch]).update(
-                taken_by=token, taken_until=at + LEASE
+                taken_by=token, taken_until=at + LEASE, **tried
             )
     for timer in batch:
         timer.taken_by, timer.taken_until = token, at + LEASE
     return batch
 
 
+def _alone_or_together(due: list[Timer]) -> list[Timer]:
+    """Of what is due the oldest, with the others that nobody has claimed; alone when its claim has lapsed."""
+    if due and due[0].taken_until:
+        return due[:1]
+    return [timer for timer in due if not timer.taken_until]
+
+
+def _tried(timer: Timer) -> int:
+    """With the try that is to come, unless there is none."""
+    return timer.attempts if _is_spent(timer) else timer.attempts + 1
+
+
+def _is_spent(timer: Timer) -> bool:
+    """Counted so often, and still not parked: the last try has ended its worker."""
+    return timer.attempts > len(WAITS)
+
+
 def fire(timer: Timer) -> str:
     """One claimed timer, in one transaction: `fired`, `failed`, `parked`, or `taken` when it is not ours any more."""
+    if _is_spent(timer):
+        return _failed(timer, Ended(), timer.attempts)
     try:
         with transaction.atomic(), arming.firing(timer) as firing:
             _move_on(timer, _handled(timer), firing)
@@ -83,7 +114,7 @@ def fire(timer: Timer) -> str:
         log.info("计时 %s 已有别处接手，没有重复执行", timer)
         return "taken"
     except Exception as error:  # the others must not wait for this one
-        return _failed(timer, error)
+        return _failed(timer, error, timer.attempts + 1)
     return "fired"
 
 
@@ -153,9 +184,9 @@ FREE = {
 }
 
 
-def _failed(timer: Timer, error: Exception) -> str:
+def _failed(timer: Timer, error: Exception, attempts: int) -> str:
     """Tried again later; after the last time it stands still until a person looks."""
-    at, attempts = now(), timer.attempts + 1
+    at = now()
     parked = attempts > len(WAITS)
     log.warning("计时 %s 第 %s 次没成：%s", timer, attempts, error, exc_info=error)
     changed = {
@@ -179,4 +210,4 @@ def words(error: Exception) -> str:
     """What the page of stopped timers shows: the kind of error and its first line. What a database adds below it (the values
     of the row) may be personal and is left out."""
     said = str(error).strip().partition("\n")[0]
-    return (said if isinstance(error, Unknown) else f"{type(error).__name__}：{said}")[:ERROR]
+    return (said if isinstance(error, Unknown | Ended) else f"{type(error).__name__}：{said}")[:ERROR]
