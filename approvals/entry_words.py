@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
+from approvals.procedures.closing import EXTENSION_DROPPED
 from approvals.procedures.models import ProcedureKind
+from approvals.procedures.telling import fallen_away
 from approvals.workflow.choices import Move, Outcome
 from hall.worktime.templatetags.dates import long_moment, plain_date
 
@@ -69,6 +71,16 @@ def _decided(said: str) -> Callable:
     return sentence
 
 
+def _ended(said: str) -> Callable:
+    """A sentence on the end of a case, and what became of its hearing."""
+
+    def sentence(entry) -> str:
+        without = fallen_away(entry.changes.get("hearing"))
+        return f"{said}。{without.rstrip('。')}" if without else said
+
+    return sentence
+
+
 def _procedure(said: str) -> Callable:
     """A sentence on a special procedure: {kind}, {days}, {cap}."""
 
@@ -107,6 +119,11 @@ def _hearing_scheduled(entry) -> str:
     said = long_moment(datetime.fromisoformat(when)) if when else ""
     late = "，超过了 20 个工作日" if entry.changes.get("late") else ""
     return f"把听证定在{said}，由{presider}主持{late}"
+
+
+def _hearing_recorded(entry) -> str:
+    scan = entry.changes.get("scan")
+    return f"登记了签字的听证笔录{f'（扫描件“{scan}”）' if scan else ''}，从次日起恢复计时"
 
 
 def _extension(said: str) -> Callable:
@@ -149,8 +166,8 @@ WORDS = {
     Move.PROPOSE: _proposed,
     Move.APPROVE: _decided("决定准予"),
     Move.DENY: _decided("决定不予许可"),
-    Move.WITHDRAW: "撤回了申请",
-    Move.TERMINATE: "终止了这件",
+    Move.WITHDRAW: _ended("撤回了申请"),
+    Move.TERMINATE: _ended("终止了这件"),
     Move.DELIVER: "送达了结果",
     Move.REVOKE: "撤销了决定",
     Move.CORRECT_ON_SPOT: _corrected,
@@ -168,10 +185,11 @@ WORDS = {
     Move.HEARING_SCHEDULE: _hearing_scheduled,
     Move.HEARING_NOTIFY: "发出了听证通知",
     Move.HEARING_HOLD: "举行了听证",
-    Move.HEARING_RECORD: "登记了签字的听证笔录，从次日起恢复计时",
+    Move.HEARING_RECORD: _hearing_recorded,
     Move.ASK_EXTENSION: _extension("申请延期 {days} 个工作日"),
     Move.APPROVE_EXTENSION: _extension("批准延期 {days} 个工作日"),
     Move.REFUSE_EXTENSION: _extension("没有批准延期 {days} 个工作日"),
+    EXTENSION_DROPPED: _extension("结束了这件，没有批复的延期（{days} 个工作日）不用再批"),
     Move.RECOMPUTE: _recomputed,
     "claim_lapsed": _of_stage("“{stage}”占用到期没有办理，回到队列"),
     "message": "留言",

@@ -39,6 +39,7 @@ ONCE = {
     "test_moves_on_screen.py",
     "test_enterprise_agents.py",
     "test_finding_out.py",
+    "test_clock_command.py",
     "test_clock_law_cases.py",
     "test_clock_reckoning.py",
     "test_every_form_opens_in_every_state",

@@ -1,9 +1,7 @@
 """What every view of the API has in common."""
 
-import uuid
 from dataclasses import replace
 
-from django.http import Http404
 from rest_framework.exceptions import ValidationError
 from rest_framework.generics import GenericAPIView
 from rest_framework.permissions import AllowAny, BasePermission
@@ -64,11 +62,3 @@ def checked(serializer_class, request, **context) -> dict:
     serializer = serializer_class(data=request.data, context=context)
     serializer.is_valid(raise_exception=True)
     return serializer.validated_data
-
-
-def as_uuid(text) -> uuid.UUID:
-    """Raises Http404 for what is none."""
-    try:
-        return uuid.UUID(str(text))
-    except ValueError as error:
-        raise Http404 from error

@@ -53,10 +53,12 @@ def _both(
     definition: ItemDefinition, accepted: date, pauses, extension, on: date
 ) -> tuple[Reckoning, Reckoning]:
     """The law's clock; and ours, which an extension lengthens only when approved in its own time (B5), and which never ends
-    later than the law's (B14)."""
+    later than the law's (B14). One whose approval stands was in time for the law: else it would have been refused."""
+    settled = extension and extension.in_time is not None
+    of_law = replace(extension, in_time=True) if settled else extension
     legal, promised = (
-        reckon(accepted, budget_of(limit), pauses, extension, on=on)
-        for limit in (definition.limits.legal, definition.limits.promised)
+        reckon(accepted, budget_of(limit), pauses, given, on=on)
+        for limit, given in ((definition.limits.legal, of_law), (definition.limits.promised, extension))
     )
     if promised.latest.date > legal.latest.date:
         promised = replace(promised, due=legal.due, latest=legal.latest, frozen_on=legal.frozen_on)

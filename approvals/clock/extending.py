@@ -1,5 +1,6 @@
 """延期: whoever handles the case asks, the head of the body decides, once, before the date (许可法 Art. 42; law.md B4–B6)."""
 
+from approvals.clock import dates
 from approvals.clock.dates import day_of
 from approvals.clock.extensions import forget, heads_of, leading_post, most_days, waiting
 from approvals.clock.models import ClockEntry, Extension
@@ -57,7 +58,10 @@ def approve_extension(change: Change, *, opinion: str = "") -> None:
         reason=asked.reason,
     )
     line.document = asked.document = issuing.issue(change, DocumentKind.EXTENSION)
-    line.save(update_fields=["document"])
+    # Settled now: a schedule amended later moves the dates, not what was in time.
+    promised, _ = dates.reckonings(change.application, change.definition)
+    line.in_time = bool(promised.extension_valid)
+    line.save(update_fields=["document", "in_time"])
     _settle(change, asked, opinion)
     tell(change, [asked.asked_by], "延期批准了")
     tell_applicant(change)

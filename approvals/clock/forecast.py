@@ -1,12 +1,10 @@
 """What a holiday schedule would do to running cases, before it is loaded. Nothing is written."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from time import monotonic
 
-from approvals.clock import anew
-from approvals.clock.models import ClockEntry
+from approvals.clock import anew, ledger
 from approvals.clock.shown import moves, name_of, shown
 from approvals.workflow.models import Application
 from hall.catalog.shelf import definition_of
@@ -45,20 +43,9 @@ def _cases(since: date) -> Iterator[Application]:
     rows = anew.touched(since).select_related("version", "item").defer(*UNREAD).order_by("pk")
     after = 0
     while chunk := list(rows.filter(pk__gt=after)[:CHUNK]):
-        _read_ledgers(chunk)
+        ledger.read_together(chunk)
         yield from chunk
         after = chunk[-1].pk
-
-
-def _read_ledgers(chunk: list[Application]) -> None:
-    """As `ledger.entries_of` would, for all of them at once."""
-    kept = [case.pk for case in chunk if case.clock_entry_count]
-    entries = ClockEntry.objects.filter(application__in=kept).select_related("procedure", "document")
-    by_case = defaultdict(list)
-    for entry in entries.order_by("id") if kept else ():
-        by_case[entry.application_id].append(entry)
-    for case in chunk:
-        case.__dict__["clock_read"] = by_case[case.pk]
 
 
 def _row(application: Application, tried: Application) -> Moved | None:

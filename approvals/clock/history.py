@@ -25,8 +25,9 @@ def pauses_of(entries: list[ClockEntry]) -> list[Pause]:
 
 
 def extension_of(entries: list[ClockEntry]) -> Extension | None:
+    """As it bears on the promise."""
     entry = extended(entries)
-    return Extension(entry.days, entry.on) if entry else None
+    return Extension(entry.days, entry.on, entry.in_time) if entry else None
 
 
 def extended(entries: list[ClockEntry]) -> ClockEntry | None:

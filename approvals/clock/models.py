@@ -19,7 +19,8 @@ class ClockEntry(models.Model):
 
     `on`: the day it takes effect (law.md C4: the day a pause begins still counts, the day it ends does not). `days`: working
     days, the most a pause may take away, or by how many the limit is longer. `due_before`, `due_after`: the promised date; of a recomputation the one that counted then,
-    whose `reason` says everything that moved.
+    whose `reason` says everything that moved. `in_time`: of an extension, whether it came early enough for the promise too, as
+    found when it was approved (for the law's date it always did).
     """
 
     class Kind(models.TextChoices):
@@ -41,6 +42,7 @@ class ClockEntry(models.Model):
     document = models.ForeignKey(IssuedDocument, models.PROTECT, null=True, blank=True, related_name="+")
     due_before = models.DateField("原期限", null=True, blank=True)
     due_after = models.DateField("新期限", null=True, blank=True)
+    in_time = models.BooleanField("赶上承诺期限", null=True, blank=True)
     at = models.DateTimeField("记入")
     by_name = models.CharField("谁", max_length=60)
 
@@ -71,6 +73,7 @@ class Extension(FSMModelMixin, models.Model):
         ASKED = "asked", "等批准"
         APPROVED = "approved", "已批准"
         REFUSED = "refused", "未批准"
+        DROPPED = "dropped", "不再需要"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     application = models.ForeignKey(Application, models.PROTECT, related_name="extensions")
@@ -106,3 +109,8 @@ class Extension(FSMModelMixin, models.Model):
     @transition(field=state, source=State.ASKED, target=State.REFUSED)
     def refuse(self):
         """The head of the body does not agree."""
+
+    @transition(field=state, source=State.ASKED, target=State.DROPPED)
+    def drop(self, *, at):
+        """The case ended before anybody answered."""
+        self.settled_at = at

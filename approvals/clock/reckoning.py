@@ -31,10 +31,12 @@ class Pause:
 
 @dataclass(frozen=True)
 class Extension:
-    """Working days more, once; holds when approved on or before the date it lengthens (Art. 42; B5)."""
+    """Working days more, once; holds when approved on or before the date it lengthens (Art. 42; B5). `in_time`: what was found of
+    that when it was approved, which a schedule amended since does not change; None: it is judged by the date."""
 
     days: int
     approved: date
+    in_time: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -160,13 +162,20 @@ def reckon(
     known = _Pauses(tuple(spans))
     base, frozen = _leg(start, budget, known, strict)
     base_due = None if frozen else base
-    valid = extension and (frozen or extension.approved <= base.date)
+    valid = extension and _in_time(extension, frozen, base.date)
     last = base
     if valid and extension.days:
         last, later = _leg(base.date, Budget(extension.days), known, strict)
         frozen, last = frozen or later, Day(last.date, last.provisional or base.provisional)
     due, since = (None, known.opened) if frozen else (last, None)
     return Reckoning(start, budget, base_due, due, last, known.spans, extension, valid, since)
+
+
+def _in_time(extension: Extension, frozen: bool, base: date) -> bool:
+    """An extension that was approved while the clock stood still is early enough."""
+    if extension.in_time is not None:
+        return extension.in_time
+    return frozen or extension.approved <= base
 
 
 def _leg(start: date, budget: Budget, pauses: _Pauses, strict: bool) -> tuple[Day, bool]:

@@ -2,6 +2,7 @@
 that ends by itself. The verb writes, journals and tells only where something moves."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -32,6 +33,14 @@ BATCH = 20
 AGAIN = (0, 10, 60)
 BASIS = ClockEntry._meta.get_field("basis").max_length
 log = logging.getLogger(__name__)
+# Work of upper rooms that begins with ours: each gets the run and sets a timer of its own.
+_alongside: list[Callable[["Run"], None]] = []
+
+
+def begin_alongside(begin: Callable[["Run"], None]) -> None:
+    """For rooms whose own deadlines hang on the schedule. They register from their app."""
+    if begin not in _alongside:
+        _alongside.append(begin)
 
 
 def install() -> None:
@@ -97,6 +106,9 @@ def fire(timer: Timer) -> Next | None:
     """One batch."""
     refresh()
     run = Run(**timer.payload)
+    if not run.after:
+        for begin in _alongside:
+            begin(run)
     cases = _next_cases(run)
     for pk, public_id in cases:
         _look(run, pk, public_id)

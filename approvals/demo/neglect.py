@@ -1,9 +1,11 @@
 """What happens by itself while a demo case lies about: rungs of its ladder, each at its own moment, the orders they open, and
-the alerts that a late one raises."""
+the alerts that it raises."""
 
 from datetime import datetime, timedelta
 from random import Random
 
+from approvals.alerts import rules, watching
+from approvals.alerts.looking import looks_at
 from approvals.alerts.watching import WATCH
 from approvals.clock.arming import subject_of
 from approvals.demo import timing
@@ -26,8 +28,8 @@ OPENED_BY_HAND = 6
 PROMISED = 5
 # What has just been done takes a while itself.
 A_MOMENT = timedelta(minutes=1)
-# A look costs a third of a story: a late case is looked at so often, the sweep does the rest.
-LOOKS = 3
+# A look costs a third of a story: a case is looked at so often, the sweep does the rest.
+LOOKS = 5
 ANSWERS = (
     (
         "图纸和现场核查的时间对不上，核查人员出差，没有及时改派。",
@@ -47,13 +49,30 @@ def let_pass(public_id, since: datetime, until: datetime) -> None:
 
 
 def let_lie(public_id, since: datetime) -> None:
-    """From the last act until now; one that is late by now was looked at, too, when its alerts fell due."""
-    late = Application.objects.filter(public_id=public_id, due_on__lt=today()).first()
-    if late is None:
+    """From the last act until now; one that is late by now, or of which something would be raised, was looked at, too, at the
+    moments when its alerts fell due."""
+    case = (
+        Application.objects.filter(public_id=public_id)
+        .select_related("version")
+        .defer("version__definition")
+        .first()
+    )
+    if case is None or not (_is_late(case) or _is_alerted(case)):
         _fire(_subject(public_id), (climbing.KIND,), since, now())
         return
     # The last act may have taken a while itself.
-    _fire(_subject(public_id), (climbing.KIND, WATCH), max(since, _last(late)), now())
+    _fire(_subject(public_id), (climbing.KIND, WATCH), max(since, _last(case)), now())
+
+
+def _is_late(case: Application) -> bool:
+    return case.due_on is not None and case.due_on < today()
+
+
+def _is_alerted(case: Application) -> bool:
+    """Whether somebody who looked today would find something: that is soon asked, a look ahead is not."""
+    if case.state == State.DRAFT:
+        return False
+    return bool(watching.hits(looks_at([case])[0], rules.usable(), today(), set()))
 
 
 def _subject(public_id) -> str:

@@ -5,6 +5,7 @@ from uuid import UUID, uuid5
 
 from django.http import Http404
 
+from approvals.procedures.reading import read_together
 from approvals.workflow import access
 from approvals.workflow.choices import Move, Outcome, TaskState
 from approvals.workflow.models import Application, Task, Verdict
@@ -128,6 +129,7 @@ def _read_tasks(cases: list[Application]) -> None:
         by_case[task.application_id].append(task)
     for case in cases:
         case.tasks_read = by_case[case.pk]
+    read_together(cases)
 
 
 def _with_faults(cases: list[Application]) -> set[int]:

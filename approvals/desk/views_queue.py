@@ -12,7 +12,7 @@ from approvals.desk.glance import glance, lists
 from approvals.desk.items import items_of
 from approvals.desk.live import unless_known
 from approvals.desk.wanted import LIGHTS, LISTS, STEPS, Wanted, lists_of
-from approvals.procedures.desk import waiting_for
+from approvals.procedures.desk import presided_by, waiting_for
 from approvals.workflow import claims
 from approvals.workflow.refusals import Refused
 from hall.people.access import staff_required
@@ -33,7 +33,8 @@ def desk(request):
     context = queue_context(actor, wanted)
     if request.htmx:
         return unless_known(request, "approvals/desk/partials/queue.html", context)
-    context |= {"nonce": uuid4(), "actions": bulk.offered(actor), "extensions": waiting_for(actor)}
+    context |= {"nonce": uuid4(), "actions": bulk.offered(actor)}
+    context |= {"extensions": waiting_for(actor), "presiding": presided_by(actor)}
     return render(request, "approvals/desk/queue.html", context)
 
 

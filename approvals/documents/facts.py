@@ -8,6 +8,7 @@ from django.urls import reverse
 from approvals.clock import dates
 from approvals.clock.extensions import is_joint
 from approvals.documents.models import DocumentKind
+from approvals.procedures.telling import fallen_away
 from approvals.workflow.models import CorrectionNotice
 from hall.catalog.choices import ApplicantKind
 from hall.org.models import HallProfile
@@ -115,7 +116,12 @@ def _decision(change) -> dict:
 
 
 def _termination(change) -> dict:
-    return {"accepted_on": _iso(change.application.accepted_at), "reason": change.reason}
+    """`hearing`: what became of one that was under way; '' when there was none."""
+    return {
+        "accepted_on": _iso(change.application.accepted_at),
+        "reason": change.reason,
+        "hearing": fallen_away(change.changes.get("hearing")),
+    }
 
 
 def _procedure(change) -> dict:

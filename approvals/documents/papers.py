@@ -212,6 +212,7 @@ def _termination(facts) -> list:
     return [
         _p(f"{_asked(facts)}{accepted}。本机关现决定终止办理。"),
         _p(f"理由：{facts['reason']}"),
+        *([_p(facts["hearing"])] if facts.get("hearing") else []),
         _rows(("事项", facts["item"]), ("项目名称", facts["project"]), ("办理依据", _basis(facts))),
         _p("本次终止办理不影响再次申请。"),
         _remedies(facts),

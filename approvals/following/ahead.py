@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from approvals.clock.dates import DELIVERY_DAYS
-from approvals.workflow.choices import STAGES, Outcome, State, TaskKind, TaskState
+from approvals.workflow.choices import STAGES, State, TaskKind, TaskState
 from approvals.workflow.options import is_free, tasks_of
 from hall.org.models import Window
 from hall.privacy import masking
@@ -86,10 +86,6 @@ def holders(application) -> list[Holder]:
         found[application.department_id] = (application.department.name, "", "")
     phones = _phones(list(found))
     return [Holder(*told, phones.get(code, "")) for code, told in found.items()]
-
-
-def is_good_end(application) -> bool:
-    return application.outcome == Outcome.APPROVED
 
 
 def _phones(departments: list[str]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from approvals.documents.models import DocumentKind
 from approvals.following.clock_story import clock_events
 from approvals.following.event import Event
 from approvals.procedures.models import ProcedureKind
+from approvals.procedures.telling import fallen_away
 from approvals.workflow.choices import Move, TaskKind
 from hall.journal.models import Entry
 from hall.privacy import masking
@@ -139,7 +140,9 @@ def _withdrawn(entry, teller):
 
 
 def _terminated(entry, teller):
-    return Event("终止办理", entry.at, _desk(entry, teller), entry.reason, icon="x-lg")
+    without = fallen_away(entry.changes.get("hearing"))
+    text = f"{entry.reason.rstrip('。')}。{without}" if without else entry.reason
+    return Event("终止办理", entry.at, _desk(entry, teller), text, icon="x-lg")
 
 
 def _lapsed(entry, teller):

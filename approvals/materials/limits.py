@@ -2,8 +2,6 @@
 
 LARGEST_FILE = 50 * 1024 * 1024  # bytes
 CHUNK = 1024 * 1024  # bytes of one request of an upload that can go on after a break
-# A whole file in one form, for browsers without script: the file and what the form adds.
-LARGEST_FORM = LARGEST_FILE + 256 * 1024
 MOST_FILES = 30  # of one paper
 MOST_BYTES = 1024 * 1024 * 1024  # of one application
 MOST_PIXELS = 64_000_000

@@ -96,6 +96,7 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, max_length=500, verbose_name='原因')),
                 ('due_before', models.DateField(blank=True, null=True, verbose_name='原期限')),
                 ('due_after', models.DateField(blank=True, null=True, verbose_name='新期限')),
+                ('in_time', models.BooleanField(blank=True, null=True, verbose_name='赶上承诺期限')),
                 ('at', models.DateTimeField(verbose_name='记入')),
                 ('by_name', models.CharField(max_length=60, verbose_name='谁')),
             ],
@@ -110,7 +111,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('state', django_fsm.FSMField(choices=[('asked', '等批准'), ('approved', '已批准'), ('refused', '未批准')], default='asked', max_length=10, protected=True, verbose_name='状态')),
+                ('state', django_fsm.FSMField(choices=[('asked', '等批准'), ('approved', '已批准'), ('refused', '未批准'), ('dropped', '不再需要')], default='asked', max_length=10, protected=True, verbose_name='状态')),
                 ('days', models.PositiveSmallIntegerField(verbose_name='延长（工作日）')),
                 ('reason', models.CharField(max_length=500, verbose_name='理由')),
                 ('asked_by_name', models.CharField(max_length=60, verbose_name='申请人员')),
@@ -219,6 +220,8 @@ class Migration(migrations.Migration):
                 ('opened_by_name', models.CharField(max_length=60, verbose_name='发出人')),
                 ('opened_at', models.DateTimeField(verbose_name='发出')),
                 ('reply_due_on', models.DateField(verbose_name='要求反馈')),
+                ('reply_from', models.DateField(verbose_name='从哪天数起')),
+                ('reply_days', models.PositiveSmallIntegerField(verbose_name='几个工作日内反馈')),
                 ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='反馈')),
                 ('escalated_at', models.DateTimeField(blank=True, null=True, verbose_name='逾期升级')),
                 ('struck_by_name', models.CharField(blank=True, max_length=60, verbose_name='销号人')),
@@ -236,7 +239,7 @@ class Migration(migrations.Migration):
             name='SupervisionStep',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('action', models.CharField(choices=[('issue', '发出'), ('answer', '反馈'), ('return', '退回'), ('strike', '销号'), ('urge', '催办'), ('escalate', '逾期升级')], max_length=10, verbose_name='动作')),
+                ('action', models.CharField(choices=[('issue', '发出'), ('answer', '反馈'), ('return', '退回'), ('strike', '销号'), ('urge', '催办'), ('escalate', '逾期升级'), ('recompute', '重算期限')], max_length=10, verbose_name='动作')),
                 ('by_name', models.CharField(max_length=60, verbose_name='谁')),
                 ('at', models.DateTimeField(verbose_name='时间')),
                 ('text', models.CharField(blank=True, max_length=1000, verbose_name='内容')),
@@ -366,6 +369,11 @@ class Migration(migrations.Migration):
             model_name='procedure',
             name='started_by',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='hearing',
+            name='scan',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='approvals.storedfile', verbose_name='笔录扫描件'),
         ),
         migrations.AddField(
             model_name='hearing',

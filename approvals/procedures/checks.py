@@ -4,7 +4,7 @@ from approvals.procedures.models import Hearing, Procedure, ProcedureKind
 from approvals.procedures.reading import hearing_of, over_cap_unsaid, presiders_of, running, untold
 from approvals.workflow import access
 from approvals.workflow.choices import STAGES, TaskKind
-from approvals.workflow.holding import held, whose
+from approvals.workflow.holding import PRESIDES, held, whose
 from hall.people.actor import SYSTEM
 from hall.people.models import Role
 from hall.worktime import today
@@ -96,10 +96,9 @@ def hearing_side_or_system(application, actor, task) -> str:
 
 
 def does_not_preside(application, actor, task) -> str:
-    """Who presides over the hearing neither reviews nor decides the case (Art. 48(3)). No query for a case without one."""
-    if actor.user is None or actor.user.pk not in presiders_of(application):
-        return ""
-    return "您主持这件的听证，不能再审查、决定这件（行政许可法第四十八条），请交给别的同事办。"
+    """For moves made by virtue of a post alone; those made in a task ask `holding.held`, which says the same (Art. 48(3)). No
+    query for a case without a hearing."""
+    return PRESIDES if actor.user is not None and actor.user.pk in presiders_of(application) else ""
 
 
 # The steps of a hearing.

@@ -6,8 +6,9 @@ from django import forms
 from django.utils import timezone
 
 from approvals.clock.extensions import legal_only, most_days, waiting
-from approvals.desk.case.forms import MoveForm, colleague, text
-from approvals.procedures import hearing_days, presiding
+from approvals.desk.case.fields import choice, colleague, line, text
+from approvals.desk.case.forms import MoveForm
+from approvals.procedures import hearing_days, presiding, scans
 from approvals.procedures.checks import may_be_cancelled
 from approvals.procedures.hearing import RECORD
 from approvals.procedures.models import Hearing, ProcedureKind
@@ -24,14 +25,7 @@ BY_LAW = "hearing_by_law"
 class WhichForm(MoveForm):
     """Of several that run it has to be said which; of one alone not."""
 
-    which = forms.ChoiceField(
-        label="哪一项",
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": "请选是哪一项。",
-            "invalid_choice": "这一项已经结束，请刷新页面再看。",
-        },
-    )
+    which = choice("哪一项", blank="请选是哪一项。", unknown="这一项已经结束，请刷新页面再看。")
 
     def fitting(self) -> list:
         return running(self.application)
@@ -54,11 +48,10 @@ class WhichForm(MoveForm):
 
 class StartProcedureForm(MoveForm):
     move = Move.START_PROCEDURE
-    kind = forms.ChoiceField(
-        label="哪一种",
-        error_messages={"required": "请选哪一种特别程序。", "invalid_choice": "请从列出的里面选一种。"},
+    kind = choice(
+        "哪一种", blank="请选哪一种特别程序。", unknown="请从列出的里面选一种。", widget=forms.Select
     )
-    reason = text("原因", rows=2, hint="写在给申请人的告知书里", blank="请写明为什么要启动。")
+    reason = text("原因", rows=2, hint="写在给申请人的告知书里", blank="请写明为什么要启动。", longest=500)
     days = forms.IntegerField(
         label="预计多少个工作日",
         required=False,
@@ -71,24 +64,16 @@ class StartProcedureForm(MoveForm):
             "max_value": "天数太多了，请不要超过上限。",
         },
     )
-    body = forms.CharField(
-        label="谁来做",
-        required=False,
-        max_length=100,
-        help_text="例如：青岚市水利评审中心",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"max_length": "最多写 100 个字。"},
-    )
-    tell = forms.TypedChoiceField(
-        label="书面告知申请人",
-        coerce=lambda given: given == "yes",
-        choices=[
+    body = line("谁来做", longest=100, required=False, hint="例如：青岚市水利评审中心")
+    tell = choice(
+        "书面告知申请人",
+        [
             ("yes", "现在告知：发告知书，从今天起暂停计时"),
             ("no", "先不告知：时间照常计算，告知以后才能扣"),
         ],
+        blank="请选告知还是先不告知。",
+        coerce=lambda given: given == "yes",
         initial="yes",
-        widget=forms.RadioSelect,
-        error_messages={"required": "请选告知还是先不告知。", "invalid_choice": "请选告知还是先不告知。"},
     )
     field_order = ["kind", "reason", "days", "body", "tell"]
 
@@ -106,9 +91,6 @@ class StartProcedureForm(MoveForm):
         kept = super().given()
         by_law = kept["kind"] == BY_LAW
         return kept | {"kind": ProcedureKind.HEARING if by_law else kept["kind"], "by_law": by_law}
-
-    def clean_reason(self):
-        return _within(self.cleaned_data["reason"], 500)
 
 
 def _said(terms: Terms) -> str:
@@ -154,12 +136,13 @@ class EndProcedureForm(WhichForm):
 
 class CancelProcedureForm(WhichForm):
     move = Move.CANCEL_PROCEDURE
-    reason = text("为什么取消", rows=2, hint="申请人会看到", blank="请写明为什么取消。")
+    reason = text("为什么取消", rows=2, hint="申请人会看到", blank="请写明为什么取消。", longest=500)
     wish = text(
         "听证：申请的人怎么撤回的",
         required=False,
         rows=2,
         hint="谁申请的，谁书面撤回才能取消。例如：申请人 3 月 5 日书面撤回听证申请",
+        longest=500,
     )
     field_order = ["which", "wish", "reason"]
 
@@ -175,24 +158,12 @@ class CancelProcedureForm(WhichForm):
             self.fields["wish"].required = True
             self.fields["wish"].error_messages["required"] = "请写明申请的人怎么撤回的。"
 
-    def clean_wish(self):
-        return _within(self.cleaned_data["wish"], 500)
-
-    def clean_reason(self):
-        return _within(self.cleaned_data["reason"], 500)
-
 
 class HearingRequestForm(MoveForm):
     """At the desk: somebody came or called."""
 
     move = Move.HEARING_REQUEST
-    who = forms.CharField(
-        label="谁申请的",
-        max_length=100,
-        help_text="申请人，或利害关系人的姓名",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": "请写明是谁申请听证。", "max_length": "最多写 100 个字。"},
-    )
+    who = line("谁申请的", longest=100, hint="申请人，或利害关系人的姓名", blank="请写明是谁申请听证。")
 
     def prepare(self):
         if may_file(self.actor, self.application):
@@ -201,10 +172,13 @@ class HearingRequestForm(MoveForm):
 
 class HearingWaiveForm(MoveForm):
     move = Move.HEARING_WAIVE
-    note = text("怎么说的", rows=2, hint="例如：申请人来电表示不要求听证", blank="请写明申请人怎么表示的。")
-
-    def clean_note(self):
-        return _within(self.cleaned_data["note"], 500)
+    note = text(
+        "怎么说的",
+        rows=2,
+        hint="例如：申请人来电表示不要求听证",
+        blank="请写明申请人怎么表示的。",
+        longest=500,
+    )
 
 
 class HearingScheduleForm(MoveForm):
@@ -219,12 +193,7 @@ class HearingScheduleForm(MoveForm):
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         error_messages={"required": "请填几点。", "invalid": "请写成 14:30 这样。"},
     )
-    place = forms.CharField(
-        label="地点",
-        max_length=200,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": "请写明听证的地点。", "max_length": "最多写 200 个字。"},
-    )
+    place = line("地点", longest=200, blank="请写明听证的地点。")
     presider = colleague("主持人（不能是参与受理、审查的人）")
 
     def prepare(self):
@@ -265,28 +234,27 @@ class HearingNotifyForm(MoveForm):
 
 class HearingHoldForm(MoveForm):
     move = Move.HEARING_HOLD
-    note = text("说明", required=False, rows=2, hint="例如：申请人和两位利害关系人到场")
-
-    def clean_note(self):
-        return _within(self.cleaned_data["note"], 500)
+    note = text("说明", required=False, rows=2, hint="例如：申请人和两位利害关系人到场", longest=500)
 
 
 class HearingRecordForm(MoveForm):
+    """`scan`: a file sent to the applicant since the hearing; where there is one, nothing need be typed."""
+
     move = Move.HEARING_RECORD
-    record = forms.CharField(
-        label="笔录",
-        max_length=RECORD,
-        help_text="参加人的意见、证据和质证，决定要以笔录为依据",
-        widget=forms.Textarea(attrs={"rows": 8}),
-        error_messages={"required": "请写笔录。", "max_length": f"最多写 {RECORD} 个字。"},
-    )
-    signed_by = forms.CharField(
-        label="谁签了字",
-        max_length=200,
-        help_text="写姓名，用顿号分开",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": "请写明谁在笔录上签了字。", "max_length": "最多写 200 个字。"},
-    )
+    scan = choice("签了字的扫描件", blank="请选扫描件。", unknown=scans.GONE, required=False)
+    record = text("笔录", rows=8, hint="参加人的意见、证据和质证，决定要以笔录为依据", longest=RECORD)
+    signed_by = line("谁签了字", longest=200, hint="写姓名，用顿号分开", blank="请写明谁在笔录上签了字。")
+
+    def prepare(self):
+        hearing = hearing_of(self.application)
+        found = scans.scans_of(hearing) if hearing else ()
+        files = [(str(each.public_id), each.name) for each in found]
+        if files:
+            self.fields["scan"].choices = [*files, ("", "没有，写在下面")]
+            self.fields["record"].required = False
+        else:
+            del self.fields["scan"]
+            self.fields["record"].help_text += "。有签了字的扫描件的，先在留言里发给申请人，再来这里选"
 
 
 class AskExtensionForm(MoveForm):
@@ -300,7 +268,7 @@ class AskExtensionForm(MoveForm):
             "min_value": "最少 1 个工作日。",
         },
     )
-    reason = text("理由", hint="申请人会看到，写在延期告知书里", blank="请写明为什么要延期。")
+    reason = text("理由", hint="申请人会看到，写在延期告知书里", blank="请写明为什么要延期。", longest=500)
 
     def prepare(self):
         self.most = most_days(self.definition)
@@ -314,34 +282,19 @@ class AskExtensionForm(MoveForm):
             raise forms.ValidationError(f"最多延长 {self.most} 个工作日。")
         return days
 
-    def clean_reason(self):
-        return _within(self.cleaned_data["reason"], 500)
-
 
 class ApproveExtensionForm(MoveForm):
     move = Move.APPROVE_EXTENSION
-    opinion = text("批准的意见", required=False, rows=2, hint="不写就记“同意延期”")
+    opinion = text("批准的意见", required=False, rows=2, hint="不写就记“同意延期”", longest=500)
 
     def prepare(self):
         if asked := waiting(self.application):
             self.warning = legal_only(self.application, self.definition, asked.days, "到")
 
-    def clean_opinion(self):
-        return _within(self.cleaned_data["opinion"], 500)
-
 
 class RefuseExtensionForm(MoveForm):
     move = Move.REFUSE_EXTENSION
-    opinion = text("为什么不批准", rows=2, blank="请写明为什么不批准。")
-
-    def clean_opinion(self):
-        return _within(self.cleaned_data["opinion"], 500)
-
-
-def _within(words: str, longest: int) -> str:
-    if len(words) > longest:
-        raise forms.ValidationError(f"最多写 {longest} 个字，请写短一点。")
-    return words
+    opinion = text("为什么不批准", rows=2, blank="请写明为什么不批准。", longest=500)
 
 
 ALL = (

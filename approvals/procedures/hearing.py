@@ -7,7 +7,7 @@ from approvals.clock.arming import look_anew
 from approvals.clock.dates import day_of
 from approvals.documents import issuing
 from approvals.documents.models import DocumentKind
-from approvals.procedures import hearing_days
+from approvals.procedures import hearing_days, scans
 from approvals.procedures.checks import HANDLERS
 from approvals.procedures.closing import end
 from approvals.procedures.models import Hearing
@@ -25,7 +25,7 @@ from hall.worktime import add, today
 from hall.worktime.templatetags.dates import long_moment, short_date
 
 WHO, PLACE, SIGNED, NOTE = 100, 200, 200, 500
-# The record is kept whole; longer ones are scanned and named here.
+# The record is kept whole; longer ones are scanned.
 RECORD = 20000
 # So many working days later than the law allows, when no earlier day leaves time for the notice.
 GRACE = 5
@@ -76,7 +76,7 @@ def hearing_schedule(change: Change, *, when: datetime, place: str, presider: Us
     late = _ensure_day(change, hearing, when)
     ensure_may_preside(change, presider)
     change.act_for(held(change.application, change.actor, HANDLERS, task))
-    moved = hearing.notice
+    moved, former = hearing.notice, hearing.presider
     hearing.schedule(when=when, place=place, presider=presider)
     hearing.notice = None
     hearing.save()
@@ -87,6 +87,8 @@ def hearing_schedule(change: Change, *, when: datetime, place: str, presider: Us
     change.changes |= {"when": when.isoformat(), "presider": presider.get_full_name()}
     change.changes |= {"late": True} if late else {}
     tell(change, [presider], "请您主持听证", _when_and_where(hearing))
+    if former != presider:
+        tell(change, [former], "不用您主持听证了", f"改由{presider.get_full_name()}主持。")
 
 
 @verb(Move.HEARING_NOTIFY)
@@ -120,15 +122,18 @@ def hearing_hold(change: Change, *, note: str = "", task=None) -> None:
 
 
 @verb(Move.HEARING_RECORD)
-def hearing_record(change: Change, *, record: str, signed_by: str, task=None) -> None:
-    """held → recorded: the record signed by those who took part (Art. 48(5)); the procedure ends, the clock runs again."""
+def hearing_record(change: Change, *, signed_by: str, record: str = "", scan=None, task=None) -> None:
+    """held → recorded: the record signed by those who took part (Art. 48(5)); the procedure ends, the clock runs again. `scan`:
+    the signed paper, by the public id of its file; then nothing need be typed."""
     hearing = _about(change)
-    record = said(record, "笔录", RECORD, missing="请写笔录，或写明笔录放在哪份文件里。")
+    file = scans.chosen(hearing, scan)
+    record = said(record, "笔录", RECORD, missing="" if file else "请写笔录，或选签了字的扫描件。")
     signed_by = said(signed_by, "签字的人", SIGNED, missing="请写明谁在笔录上签了字。")
     change.act_for(held(change.application, change.actor, HANDLERS, task))
-    hearing.sign_record(at=change.at, record=record, signed_by=signed_by)
+    hearing.sign_record(at=change.at, record=record, signed_by=signed_by, scan=file)
     hearing.save()
     change.changes["signed_by"] = signed_by
+    change.changes |= {"scan": file.name, "digest": file.digest} if file else {}
     end(change, hearing.procedure, "听证笔录已签字")
     tell_applicant(change)
 

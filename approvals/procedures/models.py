@@ -118,6 +118,9 @@ class Hearing(FSMModelMixin, models.Model):
     notice = models.ForeignKey(IssuedDocument, models.PROTECT, null=True, blank=True, related_name="+")
     held_at = models.DateTimeField("举行", null=True, blank=True)
     record = models.TextField("笔录", blank=True)
+    scan = models.ForeignKey(
+        "StoredFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="笔录扫描件"
+    )
     signed_by = models.CharField("笔录签字", max_length=200, blank=True)
     recorded_at = models.DateTimeField("笔录签字时间", null=True, blank=True)
 
@@ -159,5 +162,5 @@ class Hearing(FSMModelMixin, models.Model):
         self.held_at = at
 
     @transition(field=state, source=State.HELD, target=State.RECORDED)
-    def sign_record(self, *, at, record, signed_by):
-        self.recorded_at, self.record, self.signed_by = at, record, signed_by
+    def sign_record(self, *, at, record, signed_by, scan=None):
+        self.recorded_at, self.record, self.signed_by, self.scan = at, record, signed_by, scan

@@ -2,8 +2,11 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from approvals.clock.dates import day_of, promise_missed, promise_over
 from approvals.procedures.models import Hearing, Procedure, ProcedureKind
+from approvals.workflow.choices import TaskKind
 from approvals.workflow.models import Application
 from hall.worktime import Day, add, count, today
 from hall.worktime.templatetags.dates import near_date
@@ -14,10 +17,24 @@ def procedures_of(application: Application) -> list[Procedure]:
     if not application.procedure_count:
         return []
     if "procedures_read" not in application.__dict__:
-        found = application.procedures.select_related("hearing__notice", "hearing__presider", "notice")
-        unread = ("notice__facts", "notice__content", "hearing__notice__facts", "hearing__notice__content")
-        application.__dict__["procedures_read"] = list(found.defer(*unread).order_by("started_at", "id"))
+        application.__dict__["procedures_read"] = list(_whole(application.procedures))
     return application.__dict__["procedures_read"]
+
+
+def read_together(applications: list[Application]) -> None:
+    """The same for many, in one query; none when no case of them ever had a procedure."""
+    had = {each.pk: each for each in applications if each.procedure_count}
+    for each in had.values():
+        each.__dict__["procedures_read"] = []
+    for procedure in _whole(Procedure.objects.filter(application__in=list(had))) if had else ():
+        had[procedure.application_id].__dict__["procedures_read"].append(procedure)
+
+
+def _whole(found) -> QuerySet[Procedure]:
+    """With hearing and papers, in the order they were started."""
+    unread = ("notice__facts", "notice__content", "hearing__notice__facts", "hearing__notice__content")
+    found = found.select_related("hearing__notice", "hearing__presider", "hearing__scan", "notice")
+    return found.defer(*unread).order_by("started_at", "id")
 
 
 def remember(application: Application, procedure: Procedure) -> None:
@@ -55,6 +72,12 @@ def presiders_of(application: Application) -> set[int]:
         if each.held_at or each.procedure.state == Procedure.State.RUNNING
     ]
     return {*found} - {None}
+
+
+def keeps_out(application: Application, user_id: int, kind: TaskKind) -> bool:
+    """Whether presiding over a hearing of the case keeps the person from a task of this kind (Art. 48(3)): from all that is
+    review or decision, not from handing over what others decided. No query for a case that never had a procedure."""
+    return kind != TaskKind.DELIVER and user_id in presiders_of(application)
 
 
 def counted_from(procedure: Procedure) -> date | None:

@@ -125,6 +125,17 @@ def extended(change: Change) -> tuple[str, str]:
     )
 
 
+def fallen_away(step: str | None) -> str:
+    """Said where a hearing falls away because the case ended, by the step it stood at; empty where there was none."""
+    if not step:
+        return ""
+    if step == Hearing.State.HELD:
+        return "这件已经结束，举行过的听证不再登记笔录。"
+    if step == Hearing.State.TOLD:
+        return "这件已经结束，不用再申请听证。"
+    return "这件已经结束，听证不再举行。"
+
+
 def _going_on(change: Change) -> str:
     """From tomorrow the days count again; where none were taken out, nothing changed."""
     if change.application.paused_on:

@@ -2,7 +2,7 @@
 
 from approvals.documents import issuing
 from approvals.documents.models import DocumentKind
-from approvals.procedures.closing import close_all
+from approvals.procedures.closing import close_all, drop_extension
 from approvals.workflow import access, tasks
 from approvals.workflow.change import Change, verb
 from approvals.workflow.choices import Move, Outcome, TaskKind, TaskResult, TaskState
@@ -82,6 +82,7 @@ def _decide(change: Change, outcome, kind, opinion: str, reason: str, task: Task
     application = change.application
     tasks.finish(change, (TaskKind.SIGN,), task, TaskResult.PASSED, opinion)
     tasks.cancel_all(change)
+    drop_extension(change)
     application.decide(at=change.at, outcome=outcome, reason=reason)
     application.decided_by, application.decided_by_name = change.actor.user, change.actor.name
     change.reason = opinion

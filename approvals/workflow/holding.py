@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from approvals.procedures.reading import keeps_out
 from approvals.workflow import access
 from approvals.workflow.choices import State, TaskKind, TaskState
 from approvals.workflow.layout import tasks_of
@@ -10,10 +11,13 @@ from hall.people.actor import Actor
 from hall.people.models import Role
 from hall.worktime import now
 
+PRESIDES = "您主持这件的听证，不能再审查、决定这件（行政许可法第四十八条），由别的同事办。"
+
 
 def held(application: Application, actor: Actor, kinds, task: Task | None = None) -> Task | None:
     """The open task of these kinds that the actor has in hand, a colleague's he deputises for, or one free for his post. His
-    own come first, then the stages before help he was asked for. Nobody handles his own matter (回避)."""
+    own come first, then the stages before help he was asked for. Nobody handles his own matter (回避), and who presides over a
+    hearing neither reviews nor decides the case (Art. 48(3))."""
     if actor.user is None or not actor.posts:
         return None
     found = [
@@ -23,6 +27,7 @@ def held(application: Application, actor: Actor, kinds, task: Task | None = None
         and each.kind in kinds
         and (task is None or each.pk == task.pk)
         and _within_reach(actor, each)
+        and not keeps_out(application, actor.user.pk, each.kind)
     ]
     if not found or access.is_applicant(actor, application):
         return None
@@ -59,6 +64,8 @@ def whose(application: Application, kinds, actor: Actor, task: Task | None = Non
     waiting = [each for each in wanted if each.state == TaskState.WAITING]
     mine = [each for each in waiting if actor.user and each.assignee_id == actor.user.pk]
     open_now = [each for each in wanted if each.state == TaskState.OPEN]
+    if actor.user and any(keeps_out(application, actor.user.pk, each.kind) for each in open_now):
+        return PRESIDES
     if open_now and not mine:
         return _with_somebody(open_now[0])
     for each in mine or waiting:

@@ -28,9 +28,9 @@ def give(change: Change, found: Task, to: User, **values) -> None:
     """Puts the task into a colleague's hands and tells him. Raises Refused when he cannot do it."""
     if to.pk == found.assignee_id:
         raise Refused(f"这件已经在{to.get_full_name()}手里。")
+    tasks.ensure_may_handle(change, to, found.kind)
     if not tasks.can_do(to, found):
         raise Refused(f"{to.get_full_name()}没有办这一环节的岗位，请换一位。")
-    tasks.ensure_not_his_own(change, to)
     change.act_for(found)
     put([found], **{"assignee": to, "claimed_until": None} | values)
     change.changes |= {"stage": found.name, "to": to.get_full_name()}

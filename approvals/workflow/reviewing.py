@@ -9,7 +9,8 @@ from approvals.workflow.layout import tasks_of
 from approvals.workflow.models import Task
 from approvals.workflow.refusals import Refused
 from approvals.workflow.returning import send_back, take_back
-from approvals.workflow.telling import tell, tell_desk, tell_supervisors
+from approvals.workflow.takers import takers
+from approvals.workflow.telling import tell, tell_supervisors
 from approvals.workflow.wording import said
 from hall.people.models import User
 
@@ -70,15 +71,16 @@ def propose(change: Change, *, outcome: str, opinion: str, task=None, second: Us
 
 @verb(Move.URGE)
 def urge(change: Change, *, reason: str = "") -> None:
-    """催办: reminds everyone who has the case in hand, at most once a day; also the supervisors, when the applicant urges or
-    nobody has it."""
+    """催办: reminds everyone who has the case in hand, and of what nobody has, everyone who could take it; at most once a day. Also
+    the supervisors, when the applicant urges or nobody has it."""
     open_now = [task for task in tasks_of(change.application) if task.state == TaskState.OPEN]
     put(open_now, urged_at=change.at)
     change.reason = said(reason, "催办的话", 200)
     change.changes["stages"] = [task.name for task in open_now]
-    tell_desk(change)
+    told = [*(task.assignee for task in open_now), *takers(change.application)]
+    tell(change, told, "")
     if not change.actor.posts or any(task.assignee_id is None for task in open_now):
-        tell_supervisors(change)
+        tell_supervisors(change, besides=told)
 
 
 def begin(change: Change, *, record: bool = False) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from approvals.clock import dates
+from approvals.procedures.reading import keeps_out
 from approvals.workflow import access
 from approvals.workflow.change import Change, put
 from approvals.workflow.choices import TaskKind, TaskResult, TaskState
@@ -168,8 +169,9 @@ def assign_if_able(task: Task, user: User | None) -> None:
 
 
 def post_of_colleague(change: Change, user: User) -> Post:
-    """The post of a department at which a colleague takes part. Raises Refused when he has none, or it is his own matter."""
-    ensure_not_his_own(change, user)
+    """The post of a department at which a colleague takes part in review or decision. Raises Refused when he has none, or may
+    not."""
+    ensure_may_handle(change, user, TaskKind.HELP)
     posts = [post for post in posts_of(user) if post.department_id and post.role in TAKES_PART]
     if not posts:
         raise Refused(f"{user.get_full_name()}现在没有部门岗位，请换一位。")
@@ -187,8 +189,20 @@ def ensure_not_his_own(change: Change, user: User) -> None:
         raise Refused(f"这是{user.get_full_name()}自己的申请，不能由他办（回避），请换一位。")
 
 
+def ensure_may_handle(change: Change, user: User, kind: TaskKind) -> None:
+    """Raises Refused for whose own matter it is, and for who presides over its hearing (许可法 Art. 48(3))."""
+    ensure_not_his_own(change, user)
+    if keeps_out(change.application, user.pk, kind):
+        raise Refused(
+            f"{user.get_full_name()}主持这件的听证，不能再审查、决定这件（行政许可法第四十八条），请换一位。"
+        )
+
+
 def can_do(user: User, task: Task) -> bool:
-    """Whether the account is in use and holds a post for the task today, his own and not one he stands in for."""
+    """Whether the account is in use and holds a post for the task today, his own and not one he stands in for; not who
+    presides over a hearing of the case."""
+    if keeps_out(task.application, user.pk, task.kind):
+        return False
     own = tuple(posts_of(user))
     return access.may_take(Actor(user, user.get_full_name(), own), task)
 

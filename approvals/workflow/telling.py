@@ -60,12 +60,13 @@ def tell_desk(change: Change, *, kinds=None) -> None:
     tell(change, [task.assignee for task in open_now if kinds is None or task.kind in kinds], "")
 
 
-def tell_supervisors(change: Change) -> None:
-    """Tells those who look after the department, or after every one."""
+def tell_supervisors(change: Change, text: str = "", *, besides: Iterable[User | None] = ()) -> None:
+    """Tells those who look after the department, or after every one; not whoever is told already (`besides`). `text`: as
+    `tell` takes it."""
     posts = Post.objects.in_force(today()).filter(role=Role.SUPERVISOR, user__is_active=True)
     theirs = Q(department=change.application.department_id) | Q(department=None)
     found = posts.filter(theirs).select_related("user")
-    tell(change, [post.user for post in found], "督查")
+    tell(change, {post.user for post in found} - set(besides), "督查", text)
 
 
 def tell(change: Change, people: Iterable[User | None], headline: str, text: str = "") -> None:

@@ -5,6 +5,7 @@ from datetime import date
 
 from approvals.clock.shown import LEGAL, headline, name_of
 from approvals.procedures.telling import WORDS as OF_PROCEDURES
+from approvals.procedures.telling import fallen_away
 from approvals.workflow.change import Change
 from approvals.workflow.choices import Move, State
 from hall.worktime.templatetags.dates import long_date
@@ -59,7 +60,9 @@ def _denied(change: Change) -> tuple[str, str]:
 
 
 def _ended(change: Change) -> tuple[str, str]:
-    return f"{change.application.get_outcome_display()}：{change.definition.name}", change.reason
+    title = f"{change.application.get_outcome_display()}：{change.definition.name}"
+    without = fallen_away(change.changes.get("hearing"))
+    return title, f"{change.reason.rstrip('。')}。{without}" if without else change.reason
 
 
 def _delivered(change: Change) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from approvals.alerts.watching import WATCH
 from approvals.clock.arming import subject_of
 from approvals.workflow import deciding
 from approvals.workflow.models import Application
+from hall.people.models import Role
 from hall.timers.arming import Wanted, arm
 from hall.timers.models import Timer
 from hall.timers.sweep import sweep
@@ -50,6 +51,14 @@ def next_look(application) -> date:
 
 def day_before(day: date) -> date:
     return day - timedelta(days=1)
+
+
+def watched_cast():
+    """With a supervisor of the whole hall and one of another department."""
+    found = c.make_cast("SCJGJ")
+    found.hall_supervisor = c.a_post(c.a_user("大厅督查"), Role.SUPERVISOR, None)
+    found.elsewhere = c.a_post(c.a_user("外局督查"), Role.SUPERVISOR, "ZJJ")
+    return found
 
 
 def accepted(cast, code: str = ITEM) -> Application:

@@ -1,11 +1,12 @@
 """Cases with special procedures, for their tests: an item whose legal limit is the twenty working days of Art. 42."""
 
 from approvals.clock import dates
-from approvals.procedures import hearing, running
+from approvals.procedures import hearing, running, timers
 from approvals.procedures.models import Procedure
 from approvals.workflow.models import Application
 from hall.catalog.shelf import definition_of
 from hall.people.models import Role
+from hall.timers.models import Timer
 from hall.worktime import standing_at
 from tests import cast as c
 from tests.approvals.moments import at
@@ -14,6 +15,20 @@ from tests.approvals.moments import at
 ITEM, DEPARTMENT = "SL02", "SLJ"
 # 取水许可: 45 by law; opinions of other bodies do not count (取水条例 Art. 19).
 WATER = "SL03"
+
+
+def anew(case) -> Application:
+    """As it stands now."""
+    return Application.objects.select_related("version", "department").get(pk=case.pk)
+
+
+def fire(case, kind: str, moment: str):
+    """As the sweep would, at that moment."""
+    timer = Timer.objects.get(subject=f"application:{case.public_id}", kind=kind)
+    with standing_at(at(moment)):
+        return {timers.CAP: timers._cap, timers.REQUEST: timers._waive, timers.ORGANISE: timers._remind}[
+            kind
+        ](timer)
 
 
 def accepted(cast, moment: str, item: str = ITEM) -> Application:

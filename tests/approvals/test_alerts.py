@@ -33,19 +33,6 @@ from tests.approvals.alert_hand import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast():
-    return c.make_cast("SCJGJ")
-
-
-@pytest.fixture
-def water():
-    """Of an item with several stages and a long promise."""
-    found = c.make_cast("SLJ")
-    c.another_reviewer(found)
-    return found
-
-
 def test_a_correction_that_does_not_come_is_raised_the_day_after_its_date(cast):
     with on(START):
         application = c.told(cast, ITEM)

@@ -32,19 +32,6 @@ from tests.approvals.alert_hand import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast():
-    return c.make_cast("SCJGJ")
-
-
-@pytest.fixture
-def water():
-    """Of an item with several stages and a long promise."""
-    found = c.make_cast("SLJ")
-    c.another_reviewer(found)
-    return found
-
-
 def test_the_third_pause_is_raised(water):
     only("LC06")
     application, actor = accepted(water, "SL03"), c.actor(water.reviewer)

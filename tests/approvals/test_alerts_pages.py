@@ -11,26 +11,21 @@ from django.urls import reverse
 from approvals.alerts.figures import figures
 from approvals.alerts.models import Alert, AlertRule
 from approvals.workflow.models import Application
-from hall.people.models import Role
 from hall.worktime import today
 from tests import cast as c
-from tests.approvals.alert_hand import later, looked, on
+from tests.approvals.alert_hand import START, later, looked, on, only, watched_cast
 
-START = date(2025, 3, 3)
 NONCE = "6f1e2d3c-0000-4000-8000-000000000009"
 
 
 @pytest.fixture
 def cast(db):
-    found = c.make_cast("SCJGJ")
-    found.hall_supervisor = c.a_post(c.a_user("大厅督查"), Role.SUPERVISOR, None)
-    found.elsewhere = c.a_post(c.a_user("外局督查"), Role.SUPERVISOR, "ZJJ")
-    return found
+    return watched_cast()
 
 
 @pytest.fixture
 def alert(cast):
-    AlertRule.objects.exclude(pk="SX06").update(ends_on=date(2024, 1, 1))
+    only("SX06")
     return late(cast)
 
 

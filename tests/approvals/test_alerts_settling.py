@@ -6,7 +6,7 @@ import pytest
 from django.http import Http404
 
 from approvals.alerts import settling
-from approvals.alerts.models import Alert, AlertRule
+from approvals.alerts.models import Alert
 from approvals.workflow import involving, reviewing
 from approvals.workflow.models import Application
 from approvals.workflow.refusals import Refused, Stale
@@ -14,24 +14,18 @@ from hall.journal.models import Entry
 from hall.notices.models import Notice
 from hall.people.models import Role
 from tests import cast as c
-from tests.approvals.alert_hand import later, looked, on
-
-START = date(2025, 3, 3)
-ITEM = "SC05"
+from tests.approvals.alert_hand import ITEM, START, later, looked, on, only, watched_cast
 
 
 @pytest.fixture
 def cast(db):
-    found = c.make_cast("SCJGJ")
-    found.hall_supervisor = c.a_post(c.a_user("大厅督查"), Role.SUPERVISOR, None)
-    found.elsewhere = c.a_post(c.a_user("外局督查"), Role.SUPERVISOR, "ZJJ")
-    return found
+    return watched_cast()
 
 
 @pytest.fixture
 def alert(cast):
     """The reviewer has the case in hand; it is past its promised date."""
-    AlertRule.objects.exclude(pk="SX06").update(ends_on=date(2024, 1, 1))
+    only("SX06")
     with on(START):
         application = c.accepted(cast, ITEM)
         reviewing.start_review(application.public_id, actor=c.actor(cast.reviewer))

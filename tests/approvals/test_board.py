@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from approvals.clock.lights import urgency
-from approvals.supervision import board
+from approvals.supervision import board, words
 from approvals.supervision.models import SupervisionOrder
 from approvals.workflow import claims, deciding
 from approvals.workflow.choices import TaskKind
@@ -175,24 +175,35 @@ def pressed(client, name, case, nonce, htmx=True, **given):
 def test_one_press_urges_and_the_line_says_so(client, cast, cases):
     row = looked(client, cast.supervisor).context["rows"][1]
     answer = pressed(client, "desk-board-urge", row.case, row.nonce, expected=row.case.revision)
-    assert "催办" in answer.text and "24 小时内" not in answer.text
+    assert "催过了" in answer.text and "24 小时内" not in answer.text
     assert row.case.tasks.filter(urged_at__isnull=False).exists()
 
 
 def test_the_line_names_who_was_told_of_the_urge(client, cast, cases):
-    """Nobody has claimed it: whoever looks after the department hears of it, and nobody else is said to have."""
+    """Nobody has claimed it: who could take it hears of it, and who looks after the department; nobody else is said to have."""
     row = looked(client, cast.supervisor).context["rows"][1]
     answer = pressed(client, "desk-board-urge", row.case, row.nonce, expected=row.case.revision)
-    assert "没有人收到消息" in answer.text and "手里有这件的同事" not in answer.text
+    assert "催过了，审查甲收到了消息。" in answer.text and "手里有这件的同事" not in answer.text
     other = looked(client, cast.signer).context["rows"][0]
     answer = pressed(client, "desk-board-urge", other.case, other.nonce, expected=other.case.revision)
-    assert "催过了，督查甲收到了消息。" in answer.text
+    assert "催过了，审查甲、督查甲收到了消息。" in answer.text
     held = looked(client, cast.supervisor).context["rows"][2]
     with standing_at(at(NOW)):
         claims.claim(held.case.public_id, actor=c.actor(cast.reviewer), task=c.next_stage(held.case))
     held = looked(client, cast.supervisor).context["rows"][2]
     answer = pressed(client, "desk-board-urge", held.case, held.nonce, expected=held.case.revision)
     assert "催过了，审查甲收到了消息。" in answer.text
+
+
+def test_where_nobody_hears_of_it_the_line_says_so(client, cast, cases):
+    Post.objects.filter(user=cast.reviewer).update(ends_on=date(2025, 3, 1))
+    row = looked(client, cast.supervisor).context["rows"][1]
+    answer = pressed(client, "desk-board-urge", row.case, row.nonce, expected=row.case.revision)
+    assert "没有人收到消息：没有在岗的人能接这一步" in answer.text
+
+
+def test_many_names_are_counted():
+    assert words.urged(list("甲乙丙丁戊己")) == "催过了，甲、乙、丙、丁、戊等 6 人收到了消息。"
 
 
 def test_nought_is_written_one_way(client, cast, cases):

@@ -8,6 +8,8 @@ from django.core.management.base import CommandError
 from django.db.models import F
 from django.urls import reverse
 
+from approvals.alerts import rules, watching
+from approvals.alerts.looking import looks_at
 from approvals.alerts.models import Alert
 from approvals.clock.lights import urgency
 from approvals.demo import accounts, making, names, stories, timing
@@ -26,7 +28,7 @@ from hall.notices.models import Notice
 from hall.people.demo_accounts import DEMO_ACCOUNTS, ENTERPRISES, PASSWORD, PUBLIC
 from hall.people.id_numbers import check
 from hall.people.models import Post, Role, User
-from hall.worktime import is_workday, now
+from hall.worktime import is_workday, now, today
 
 pytestmark = pytest.mark.django_db
 
@@ -140,6 +142,16 @@ def test_alerts_were_raised_over_the_days_and_some_are_settled(demo):
     found = Counter(Alert.objects.values_list("state", flat=True))
     assert all(found[state] for state in Alert.State.values), found
     assert not Alert.objects.filter(settled_at__lt=F("raised_at")).exists()
+
+
+def test_no_sweep_finds_what_should_have_been_raised_before(demo):
+    """An alert stands at the moment its condition came true, also of a case that is not late: nothing is left to be raised all at
+    once when the first sweep comes."""
+    for case in Application.objects.filed().select_related("version").defer("version__definition"):
+        raised = set(Alert.objects.filter(application=case).values_list("rule", "occasion"))
+        if case.due_on is None or case.due_on >= today():
+            left = watching.hits(looks_at([case])[0], rules.usable(), today(), raised)
+            assert not left, (case, left[0].description)
 
 
 def test_a_visitor_can_sign_in_as_whoever_has_a_special_procedure(demo):

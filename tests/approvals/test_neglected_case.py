@@ -58,6 +58,10 @@ class Diary:
         return Application.objects.select_related("version").get(public_id=self.public_id)
 
     @property
+    def item(self) -> str:
+        return self.case.version.name
+
+    @property
     def order(self) -> SupervisionOrder:
         return SupervisionOrder.objects.get(application__public_id=self.public_id)
 
@@ -80,14 +84,28 @@ def diary(cast):
 
 
 def test_a_neglected_case_meets_every_rung_on_its_day(cast, diary):
-    item = diary.case.version.name
-    # Nobody takes it in: the clerk is warned on the working day before the notice is due.
+    _nobody_takes_it_in(cast, diary)
+    _nobody_reviews_it(diary)
+    _the_last_rung_opens_an_order(cast, diary)
+    _nobody_answers(diary)
+    _through_the_order(cast, diary)
+    assert diary.live("2025-04-16", "2025-04-27") == {}, "struck off, nothing of it fires any more"
+    _decided_late_and_delivered(cast, diary)
+    _nothing_is_left(diary)
+
+
+def _nobody_takes_it_in(cast, diary) -> None:
+    """The clerk is warned on the working day before the notice is due; it is accepted late that day."""
+    item = diary.item
     assert diary.live("2025-03-03", "2025-03-09") == {"03-07 09": [f"clerk：还剩 1 个工作日：{item}"]}
     assert diary.live("2025-03-10", "2025-03-10") == {"03-10 09": [f"signer：今天到期：{item}"]}
     diary.acts("2025-03-10 22:00", acceptance.accept, diary.public_id, actor=c.actor(cast.clerk))
     assert diary.case.due_on.isoformat() == "2025-03-17"
 
-    # Nobody reviews it: yellow, then red.
+
+def _nobody_reviews_it(diary) -> None:
+    """Yellow, then red."""
+    item = diary.item
     assert diary.light("2025-03-11") == "blue"
     assert diary.live("2025-03-11", "2025-03-16") == {
         "03-12 09": [f"reviewer：还剩 3 个工作日：{item}"],
@@ -95,8 +113,7 @@ def test_a_neglected_case_meets_every_rung_on_its_day(cast, diary):
     }
     assert diary.light("2025-03-14") == "yellow"
     assert diary.live("2025-03-17", "2025-03-17") == {}, "on the day itself everybody knows"
-    late = diary.live("2025-03-18", "2025-03-23")
-    assert late == {
+    assert diary.live("2025-03-18", "2025-03-23") == {
         "03-18 09": [
             f"applicant：没有按时办好：{item}",
             f"reviewer：已超 1 个工作日：{item}",
@@ -107,42 +124,29 @@ def test_a_neglected_case_meets_every_rung_on_its_day(cast, diary):
     }
     assert diary.light("2025-03-18") == "red"
 
-    # The last rung opens the order.
+
+def _the_last_rung_opens_an_order(cast, diary) -> None:
     opened = diary.live("2025-03-24", "2025-03-31")
     number = diary.order.number
     assert opened == {
         "03-24 09": [
             f"reviewer：督办单 {number}：请反馈",
             f"signer：督办单 {number}：请反馈",
-            f"supervisor：已超 5 个工作日：{item}",
+            f"supervisor：已超 5 个工作日：{diary.item}",
         ]
     }
     assert (diary.order.opened_by_name, diary.order.addressee) == ("系统（按提醒规则）", cast.reviewer)
 
-    # Nobody answers until 31 March: one level up the next morning, and again after a week of working days (4 April is off).
+
+def _nobody_answers(diary) -> None:
+    """Until 31 March: one level up the next morning, and again after a week of working days (4 April is off)."""
+    number = diary.order.number
     overdue = [f"leader：督办单 {number} 到期没有反馈", f"supervisor：督办单 {number} 到期没有反馈"]
     assert diary.live("2025-04-01", "2025-04-09") == {"04-01 09": overdue, "04-09 09": overdue}
 
-    # Answered, returned, answered, struck off; then nothing of it fires any more.
-    _through_the_order(cast, diary)
-    assert diary.live("2025-04-16", "2025-04-27") == {}
-
-    # Decided late, delivered in time.
-    with standing_at(at("2025-04-28 10:00")):
-        while c.next_stage(diary.case):
-            c.step_on(cast, diary.case)
-        deciding.approve(diary.public_id, actor=c.actor(cast.signer))
-    assert diary.light("2025-04-28") in ("red", "breach")
-    told = diary.live("2025-04-29", "2025-05-13")
-    assert list(told) == ["05-13 09"], "delivery until 15 May, two working days before; 1 to 5 May are off"
-    diary.acts(
-        "2025-05-14 10:00", deciding.deliver, diary.public_id, actor=c.actor(cast.clerk), method="窗口领取"
-    )
-    assert diary.live("2025-05-15", "2025-05-28") == {}
-    _nothing_is_left(diary)
-
 
 def _through_the_order(cast, diary) -> None:
+    """Answered, returned, answered, struck off."""
     pk, supervisor = diary.order.public_id, c.actor(cast.supervisor)
     answered = {"text": "材料压在手里", "measures": "本周内审完", "promised": date(2025, 4, 11)}
     diary.acts("2025-04-10 10:00", orders.answer, pk, actor=c.actor(cast.reviewer), **answered)
@@ -157,6 +161,21 @@ def _through_the_order(cast, diary) -> None:
     assert [step.action for step in diary.order.steps.all()] == [
         *("issue", "escalate", "escalate", "answer", "return", "answer", "strike")
     ]
+
+
+def _decided_late_and_delivered(cast, diary) -> None:
+    """The delivery is in time."""
+    with standing_at(at("2025-04-28 10:00")):
+        while c.next_stage(diary.case):
+            c.step_on(cast, diary.case)
+        deciding.approve(diary.public_id, actor=c.actor(cast.signer))
+    assert diary.light("2025-04-28") in ("red", "breach")
+    told = diary.live("2025-04-29", "2025-05-13")
+    assert list(told) == ["05-13 09"], "delivery until 15 May, two working days before; 1 to 5 May are off"
+    diary.acts(
+        "2025-05-14 10:00", deciding.deliver, diary.public_id, actor=c.actor(cast.clerk), method="窗口领取"
+    )
+    assert diary.live("2025-05-15", "2025-05-28") == {}
 
 
 def _nothing_is_left(diary) -> None:

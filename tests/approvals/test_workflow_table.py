@@ -16,272 +16,150 @@ from tests.approvals import workflow_rows as rows
 
 pytestmark = pytest.mark.django_db
 
-# Of a case whose first stage the reviewer has in hand.
-_IN_HAND = {
-    Move.PASS_ON: "reviewer",
+STAFF = "clerk reviewer signer supervisor leader"
+# What several rows have in common: with the window, under review, with the signer, to be delivered.
+AT_THE_WINDOW = {
+    Move.REFUSE: "clerk",
+    Move.TRANSFER: "clerk",
+    Move.ASK_HELP: "clerk",
+    Move.URGE: STAFF,
+    Move.WITHDRAW: "agent legal",
+    Move.TERMINATE: "signer",
+    Move.CORRECT_ON_SPOT: "clerk",
+    Move.CLAIM: "clerk",
+    Move.HAND_OVER: "clerk",
+}
+UNDER_REVIEW = {
     Move.TRANSFER: "reviewer",
     Move.ASK_HELP: "reviewer",
     Move.ADD_SIGNER: "reviewer",
-    Move.URGE: "clerk reviewer signer supervisor leader",
+    Move.URGE: STAFF,
     Move.WITHDRAW: "agent legal",
     Move.TERMINATE: "signer",
-    Move.RELEASE: "reviewer",
     Move.HAND_OVER: "reviewer",
-    Move.TAKE_AWAY: "supervisor",
     Move.START_PROCEDURE: "reviewer",
     Move.ASK_EXTENSION: "reviewer",
 }
+IN_HAND = UNDER_REVIEW | {
+    Move.PASS_ON: "reviewer",
+    Move.RELEASE: "reviewer",
+    Move.TAKE_AWAY: "supervisor",
+}
+BEFORE_THE_SIGNER = {
+    Move.SEND_BACK: "signer",
+    Move.TAKE_BACK: "reviewer",
+    Move.TRANSFER: "signer",
+    Move.ASK_HELP: "signer",
+    Move.ADD_SIGNER: "signer",
+    Move.URGE: STAFF,
+    Move.WITHDRAW: "agent legal",
+    Move.TERMINATE: "signer",
+    Move.CLAIM: "signer",
+    Move.HAND_OVER: "signer",
+    Move.START_PROCEDURE: "signer",
+    Move.ASK_EXTENSION: "signer",
+}
+TO_DELIVER = {
+    Move.TRANSFER: "clerk",
+    Move.URGE: STAFF,
+    Move.DELIVER: "agent legal clerk system",
+    Move.CLAIM: "clerk",
+    Move.HAND_OVER: "clerk",
+}
+
+
+def without(move: Move, row: dict) -> dict:
+    return {each: who for each, who in row.items() if each != move}
+
+
+def late(row: dict) -> dict:
+    """Past its date the applicant may urge too, and an extension comes too late."""
+    return without(Move.ASK_EXTENSION, row) | {Move.URGE: f"agent legal preparing {STAFF}"}
+
+
 # Row → move → who may make it. What is not written here is refused. The case is an enterprise's for SC05 (审查, 现场勘查,
 # 拟定意见), filed by its agent. "preparing" may not submit, "elsewhere" acts for the enterprise in other items only.
 MAY = {
-    "draft": {
-        Move.SUBMIT: "agent legal",
-    },
-    "submitted": {
-        Move.ACCEPT: "clerk",
-        Move.REFUSE: "clerk",
-        Move.TRANSFER: "clerk",
-        Move.ASK_HELP: "clerk",
-        Move.URGE: "clerk reviewer signer supervisor leader",
-        Move.WITHDRAW: "agent legal",
-        Move.TERMINATE: "signer",
-        Move.CORRECT_ON_SPOT: "clerk",
-        Move.CLAIM: "clerk",
-        Move.HAND_OVER: "clerk",
-    },
-    "submitted, faults found": {
-        Move.REQUEST_CORRECTION: "clerk",
-        Move.REFUSE: "clerk",
-        Move.TRANSFER: "clerk",
-        Move.ASK_HELP: "clerk",
-        Move.URGE: "clerk reviewer signer supervisor leader",
-        Move.WITHDRAW: "agent legal",
-        Move.TERMINATE: "signer",
-        Move.CORRECT_ON_SPOT: "clerk",
-        Move.CLAIM: "clerk",
-        Move.HAND_OVER: "clerk",
-    },
+    "draft": {Move.SUBMIT: "agent legal"},
+    "submitted": AT_THE_WINDOW | {Move.ACCEPT: "clerk"},
+    "submitted, faults found": AT_THE_WINDOW | {Move.REQUEST_CORRECTION: "clerk"},
     "correcting": {
         Move.RESUBMIT: "agent legal",
         Move.WITHDRAW: "agent legal",
         Move.TERMINATE: "signer",
     },
-    "accepted": {
-        Move.START_REVIEW: "reviewer",
-        Move.PASS_ON: "reviewer",
-        Move.TRANSFER: "reviewer",
-        Move.ASK_HELP: "reviewer",
-        Move.ADD_SIGNER: "reviewer",
-        Move.URGE: "clerk reviewer signer supervisor leader",
-        Move.WITHDRAW: "agent legal",
-        Move.TERMINATE: "signer",
-        Move.CLAIM: "reviewer",
-        Move.HAND_OVER: "reviewer",
-        Move.START_PROCEDURE: "reviewer",
-        Move.ASK_EXTENSION: "reviewer",
-    },
-    "reviewing, first stage in the reviewer's hands": {
-        Move.PASS_ON: "reviewer",
-        Move.TRANSFER: "reviewer",
-        Move.ASK_HELP: "reviewer",
-        Move.ADD_SIGNER: "reviewer",
-        Move.URGE: "clerk reviewer signer supervisor leader",
-        Move.WITHDRAW: "agent legal",
-        Move.TERMINATE: "signer",
-        Move.RELEASE: "reviewer",
-        Move.HAND_OVER: "reviewer",
-        Move.TAKE_AWAY: "supervisor",
-        Move.START_PROCEDURE: "reviewer",
-        Move.ASK_EXTENSION: "reviewer",
-    },
-    "reviewing, first stage passed by the reviewer": {
+    "accepted": UNDER_REVIEW
+    | {Move.START_REVIEW: "reviewer", Move.PASS_ON: "reviewer", Move.CLAIM: "reviewer"},
+    "reviewing, first stage in the reviewer's hands": IN_HAND,
+    "reviewing, first stage passed by the reviewer": UNDER_REVIEW
+    | {
         Move.PASS_ON: "reviewer",
         Move.SEND_BACK: "reviewer",
         Move.TAKE_BACK: "reviewer",
-        Move.TRANSFER: "reviewer",
-        Move.ASK_HELP: "reviewer",
-        Move.ADD_SIGNER: "reviewer",
-        Move.URGE: "clerk reviewer signer supervisor leader",
-        Move.WITHDRAW: "agent legal",
-        Move.TERMINATE: "signer",
         Move.CLAIM: "reviewer",
-        Move.HAND_OVER: "reviewer",
-        Move.START_PROCEDURE: "reviewer",
-        Move.ASK_EXTENSION: "reviewer",
     },
-    "reviewing, last stage": {
-        Move.SEND_BACK: "reviewer",
-        Move.TAKE_BACK: "reviewer",
-        Move.TRANSFER: "reviewer",
-        Move.ASK_HELP: "reviewer",
-        Move.ADD_SIGNER: "reviewer",
-        Move.URGE: "clerk reviewer signer supervisor leader",
+    "reviewing, last stage": UNDER_REVIEW
+    | {
         Move.PROPOSE: "reviewer",
-        Move.WITHDRAW: "agent legal",
-        Move.TERMINATE: "signer",
-        Move.CLAIM: "reviewer",
-        Move.HAND_OVER: "reviewer",
-        Move.START_PROCEDURE: "reviewer",
-        Move.ASK_EXTENSION: "reviewer",
-    },
-    "deciding": {
-        Move.SEND_BACK: "signer",
+        Move.SEND_BACK: "reviewer",
         Move.TAKE_BACK: "reviewer",
-        Move.TRANSFER: "signer",
-        Move.ASK_HELP: "signer",
-        Move.ADD_SIGNER: "signer",
-        Move.URGE: "clerk reviewer signer supervisor leader",
-        Move.APPROVE: "signer",
-        Move.DENY: "signer",
-        Move.WITHDRAW: "agent legal",
-        Move.TERMINATE: "signer",
-        Move.CLAIM: "signer",
-        Move.HAND_OVER: "signer",
-        Move.START_PROCEDURE: "signer",
-        Move.ASK_EXTENSION: "signer",
+        Move.CLAIM: "reviewer",
     },
-    "granted": {
-        Move.TRANSFER: "clerk",
-        Move.URGE: "clerk reviewer signer supervisor leader",
-        Move.DELIVER: "agent legal clerk system",
-        Move.REVOKE: "signer",
-        Move.CLAIM: "clerk",
-        Move.HAND_OVER: "clerk",
-    },
-    "granted and delivered": {
-        Move.REVOKE: "signer",
-    },
-    "denied": {
-        Move.TRANSFER: "clerk",
-        Move.URGE: "clerk reviewer signer supervisor leader",
-        Move.DELIVER: "agent legal clerk system",
-        Move.CLAIM: "clerk",
-        Move.HAND_OVER: "clerk",
-    },
-    "not accepted": {
-        Move.TRANSFER: "clerk",
-        Move.URGE: "clerk reviewer signer supervisor leader",
-        Move.DELIVER: "agent legal clerk system",
-        Move.CLAIM: "clerk",
-        Move.HAND_OVER: "clerk",
-    },
+    "deciding": BEFORE_THE_SIGNER | {Move.APPROVE: "signer", Move.DENY: "signer"},
+    "granted": TO_DELIVER | {Move.REVOKE: "signer"},
+    "granted and delivered": {Move.REVOKE: "signer"},
+    "denied": TO_DELIVER,
+    "not accepted": TO_DELIVER,
     "withdrawn": {},
     "revoked": {},
-    **{
-        f"reviewing, {name}": _IN_HAND | more
-        for name, more in {
-            "expert review running": {
-                Move.END_PROCEDURE: "reviewer",
-                Move.CANCEL_PROCEDURE: "reviewer",
-            },
-            "expert review not told": {
-                Move.TELL_PROCEDURE: "reviewer",
-                Move.END_PROCEDURE: "reviewer",
-                Move.CANCEL_PROCEDURE: "reviewer",
-            },
-            "told of a hearing": {
-                Move.HEARING_REQUEST: "agent legal clerk reviewer",
-                Move.HEARING_WAIVE: "agent legal clerk reviewer",
-            },
-            "hearing asked for": {
-                Move.CANCEL_PROCEDURE: "reviewer",
-                Move.HEARING_SCHEDULE: "reviewer",
-            },
-            "hearing scheduled": {
-                Move.CANCEL_PROCEDURE: "reviewer",
-                Move.HEARING_SCHEDULE: "reviewer",
-                Move.HEARING_NOTIFY: "reviewer",
-            },
-            "hearing notified": {
-                Move.CANCEL_PROCEDURE: "reviewer",
-                Move.HEARING_SCHEDULE: "reviewer",
-            },
-            "hearing held": {Move.HEARING_RECORD: "reviewer"},
-        }.items()
+    "reviewing, expert review running": IN_HAND
+    | {Move.END_PROCEDURE: "reviewer", Move.CANCEL_PROCEDURE: "reviewer"},
+    "reviewing, expert review not told": IN_HAND
+    | {
+        Move.TELL_PROCEDURE: "reviewer",
+        Move.END_PROCEDURE: "reviewer",
+        Move.CANCEL_PROCEDURE: "reviewer",
     },
-    "reviewing, extension asked for": {
-        move: who for move, who in _IN_HAND.items() if move != Move.ASK_EXTENSION
-    }
+    "reviewing, told of a hearing": IN_HAND
+    | {
+        Move.HEARING_REQUEST: "agent legal clerk reviewer",
+        Move.HEARING_WAIVE: "agent legal clerk reviewer",
+    },
+    "reviewing, hearing asked for": IN_HAND
+    | {Move.CANCEL_PROCEDURE: "reviewer", Move.HEARING_SCHEDULE: "reviewer"},
+    "reviewing, hearing scheduled": IN_HAND
+    | {
+        Move.CANCEL_PROCEDURE: "reviewer",
+        Move.HEARING_SCHEDULE: "reviewer",
+        Move.HEARING_NOTIFY: "reviewer",
+    },
+    "reviewing, hearing notified": IN_HAND
+    | {Move.CANCEL_PROCEDURE: "reviewer", Move.HEARING_SCHEDULE: "reviewer"},
+    "reviewing, hearing held": IN_HAND | {Move.HEARING_RECORD: "reviewer"},
+    "reviewing, extension asked for": without(Move.ASK_EXTENSION, IN_HAND)
     | {Move.APPROVE_EXTENSION: "leader", Move.REFUSE_EXTENSION: "leader"},
-    "deciding, expert review running": {
-        Move.SEND_BACK: "signer",
-        Move.TAKE_BACK: "reviewer",
-        Move.TRANSFER: "signer",
-        Move.ASK_HELP: "signer",
-        Move.ADD_SIGNER: "signer",
-        Move.URGE: "clerk reviewer signer supervisor leader",
-        Move.WITHDRAW: "agent legal",
-        Move.TERMINATE: "signer",
-        Move.CLAIM: "signer",
-        Move.HAND_OVER: "signer",
-        Move.START_PROCEDURE: "signer",
-        Move.END_PROCEDURE: "signer",
-        Move.CANCEL_PROCEDURE: "signer",
-        Move.ASK_EXTENSION: "signer",
-    },
-    "submitted, overdue": {
-        Move.ACCEPT: "clerk",
-        Move.DEEM_ACCEPTED: "system",
-        Move.REFUSE: "clerk",
-        Move.TRANSFER: "clerk",
-        Move.ASK_HELP: "clerk",
-        Move.URGE: "agent legal preparing clerk reviewer signer supervisor leader",
-        Move.WITHDRAW: "agent legal",
-        Move.TERMINATE: "signer",
-        Move.CORRECT_ON_SPOT: "clerk",
-        Move.CLAIM: "clerk",
-        Move.HAND_OVER: "clerk",
-    },
+    "deciding, expert review running": BEFORE_THE_SIGNER
+    | {Move.END_PROCEDURE: "signer", Move.CANCEL_PROCEDURE: "signer"},
+    "submitted, overdue": late(AT_THE_WINDOW) | {Move.ACCEPT: "clerk", Move.DEEM_ACCEPTED: "system"},
     "correcting, overdue": {
         Move.RESUBMIT: "agent legal",
         Move.LAPSE: "system",
         Move.WITHDRAW: "agent legal",
         Move.TERMINATE: "signer",
     },
-    "accepted, overdue": {
-        Move.START_REVIEW: "reviewer",
-        Move.PASS_ON: "reviewer",
-        Move.TRANSFER: "reviewer",
-        Move.ASK_HELP: "reviewer",
-        Move.ADD_SIGNER: "reviewer",
-        Move.URGE: "agent legal preparing clerk reviewer signer supervisor leader",
-        Move.WITHDRAW: "agent legal",
-        Move.TERMINATE: "signer",
-        Move.CLAIM: "reviewer",
-        Move.HAND_OVER: "reviewer",
-        Move.START_PROCEDURE: "reviewer",
-    },
-    "deciding, overdue": {
-        Move.SEND_BACK: "signer",
-        Move.TAKE_BACK: "reviewer",
-        Move.TRANSFER: "signer",
-        Move.ASK_HELP: "signer",
-        Move.ADD_SIGNER: "signer",
-        Move.URGE: "agent legal preparing clerk reviewer signer supervisor leader",
-        Move.APPROVE: "signer",
-        Move.DENY: "signer",
-        Move.WITHDRAW: "agent legal",
-        Move.TERMINATE: "signer",
-        Move.CLAIM: "signer",
-        Move.HAND_OVER: "signer",
-        Move.START_PROCEDURE: "signer",
-    },
-    "reviewing, expert review running, overdue": _IN_HAND
+    "accepted, overdue": late(UNDER_REVIEW)
+    | {Move.START_REVIEW: "reviewer", Move.PASS_ON: "reviewer", Move.CLAIM: "reviewer"},
+    "deciding, overdue": late(BEFORE_THE_SIGNER) | {Move.APPROVE: "signer", Move.DENY: "signer"},
+    "reviewing, expert review running, overdue": IN_HAND
     | {
         Move.END_PROCEDURE: "reviewer",
         Move.CANCEL_PROCEDURE: "reviewer",
         Move.CAP_PROCEDURE: "system",
         Move.RECOMPUTE: "system",
     },
-    "reviewing, told of a hearing, overdue": _IN_HAND
+    "reviewing, told of a hearing, overdue": IN_HAND
     | {Move.HEARING_WAIVE: "agent legal clerk reviewer system"},
-    "reviewing, extension asked for, overdue": {
-        move: who for move, who in _IN_HAND.items() if move != Move.ASK_EXTENSION
-    }
-    | {
-        Move.URGE: "agent legal preparing clerk reviewer signer supervisor leader",
-        Move.REFUSE_EXTENSION: "leader",
-    },
+    "reviewing, extension asked for, overdue": late(IN_HAND) | {Move.REFUSE_EXTENSION: "leader"},
 }
 SENTENCE = re.compile(r"^[\u3000-\u9fff，。、：（）“”；0-9 A-Z《》〔〕\uff00-\uffef]+。$")
 

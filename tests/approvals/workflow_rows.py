@@ -33,6 +33,7 @@ def everybody() -> SimpleNamespace:
     cast.other_signer = c.colleague(cast, Role.SIGNER, OTHER)
     cast.other_supervisor = c.colleague(cast, Role.SUPERVISOR, OTHER)
     cast.other_reviewer = c.colleague(cast, Role.REVIEWER, OTHER)
+    cast.presider = c.colleague(cast, Role.LEADER, OTHER)
     cast.twins = {role: c.a_post(c.a_user(f"{role.label}乙"), role, DEPARTMENT) for role in STAFF}
     return cast
 
@@ -190,7 +191,7 @@ def hearing_held(cast):
 
 def _day(cast, day):
     when = timezone.make_aware(datetime.combine(day, time(14, 30)))
-    return {"when": when, "place": "听证室", "presider": cast.other_reviewer}
+    return {"when": when, "place": "听证室", "presider": cast.presider}
 
 
 def extension_asked(cast):

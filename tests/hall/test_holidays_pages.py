@@ -69,6 +69,16 @@ def test_only_who_keeps_the_catalog_or_the_system_enters(client, role):
         assert client.post(reverse("holidays-load"), {}).status_code == 403
 
 
+@pytest.mark.parametrize("name", ["holidays-preview", "holidays-load"])
+def test_the_addresses_of_its_forms_lead_nobody_else_to_the_page(client, name):
+    assert "/account/login/" in client.get(reverse(name)).url
+    client.force_login(c.a_post(c.a_user("某人"), Role.CLERK, None))
+    assert client.get(reverse(name)).status_code == 403
+    client.force_login(c.a_post(c.a_user("李管"), Role.SYSTEM_ADMIN, None))
+    assert client.get(reverse(name)).url == reverse("holidays")
+    assert client.put(reverse(name)).status_code == 405
+
+
 def test_who_keeps_it_finds_it_in_the_menu_of_the_desk(admin):
     assert (
         'href="/desk/holidays/" aria-current="page">放假安排'

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from approvals.clock.law.inputs import Days, Inputs, IsoDate, Suspension, Unit, after
+from approvals.clock.law.inputs import Days, Inputs, IsoDate, Suspension, Unit, after, pauses_of
 from approvals.clock.law.way import Way
 from approvals.clock.reckoning import Budget
 from approvals.clock.steps import CIVIL_203, LAW_82, by_schedule, rests
@@ -52,7 +52,7 @@ class CalendarLimit(Inputs):
 
 def calendar_due(given: CalendarLimit, way: Way) -> date | None:
     """民法典 Art. 203 (D5): a limit of 日 is calendar days; a last day of rest rolls over to the next working day."""
-    pauses = [each.pause for each in given.suspensions if each.told]
+    pauses = pauses_of(given.suspensions)
     budget = Budget(given.days, DayUnit.CALENDAR_DAY)
     found = way.limit(given.start, "收到", budget, CIVIL_203, pauses=pauses)
     return found.due.date if found.due else None

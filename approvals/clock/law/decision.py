@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, model_validator
 
-from approvals.clock.law.inputs import Inputs, IsoDate, Lengthened, Limit, Suspension, WholeDays
+from approvals.clock.law.inputs import Inputs, IsoDate, Lengthened, Limit, Suspension, WholeDays, pauses_of
 from approvals.clock.law.special import LIMITS
 from approvals.clock.law.way import Way
 from approvals.clock.reckoning import Budget, Reckoning, merged, reckon, state_at, taken
@@ -37,12 +37,7 @@ def decision_due(given: Decision, way: Way) -> date | None:
 
 def decision_due_extended(given: DecisionExtended, way: Way) -> dict:
     """许可法 Art. 42 (B4–B6): an extension holds when approved on or before the date it lengthens, pauses already taken out."""
-    found = _reckoned(given, way, given.more)
-    return {
-        "base_due": _day(found.base_due),
-        "extension_valid": bool(found.extension_valid),
-        "due": _day(found.due),
-    }
+    return _dates(_reckoned(given, way, given.more))
 
 
 def _reckoned(given: Decision, way: Way, more=None) -> Reckoning:
@@ -59,6 +54,15 @@ def _untold(suspensions: tuple[Suspension, ...], way: Way) -> None:
             way.say(f"{each.kind}没有书面告知所需时间，不扣", "。", LAW_45)
 
 
+def _dates(found: Reckoning) -> dict:
+    """With and without the extension; None while the clock stands still."""
+    return {
+        "base_due": _day(found.base_due),
+        "extension_valid": bool(found.extension_valid),
+        "due": _day(found.due),
+    }
+
+
 def _day(found) -> date | None:
     return found.date if found else None
 
@@ -70,10 +74,8 @@ class Path(Lengthened):
     now: IsoDate | None = None
 
     @model_validator(mode="after")
-    def within(self):
-        most = PATHS[self.path][1]
-        if self.extension > most:
-            raise ValueError(f"最多延长 {most} 个工作日" if most else "不能延长")
+    def within_the_path(self):
+        self.within(PATHS[self.path][1])
         return self
 
 
@@ -81,7 +83,7 @@ def decision_limit(given: Path, way: Way) -> dict:
     """许可法 Art. 26, 42, 43 (B4, B6, B7): where no special law sets a limit, 20 working days, 45 when several bodies handle it
     together, 20 for a lower body that reviews first; at most 10, 15 or no days more."""
     days, _, who, law = PATHS[given.path]
-    pauses = [each.pause for each in given.suspensions if each.told]
+    pauses = pauses_of(given.suspensions)
     _untold(given.suspensions, way)
     way.on = given.now or way.on
     if given.more and who:
@@ -89,11 +91,7 @@ def decision_limit(given: Path, way: Way) -> dict:
     found = way.limit(
         given.accepted, "受理", Budget(days), law, purpose="作出决定", pauses=pauses, extension=given.more
     )
-    return {
-        "base_due": _day(found.base_due),
-        "extension_valid": bool(found.extension_valid),
-        "due": _day(found.due),
-    }
+    return _dates(found)
 
 
 def _known(matter: str) -> str:
@@ -109,10 +107,8 @@ class Special(Lengthened):
     now: IsoDate | None = None
 
     @model_validator(mode="after")
-    def within(self):
-        most = LIMITS[self.matter].more
-        if self.extension > most:
-            raise ValueError(f"最多延长 {most} 个工作日" if most else "不能延长")
+    def within_the_matter(self):
+        self.within(LIMITS[self.matter].more)
         return self
 
 
@@ -120,7 +116,7 @@ def special_due(given: Special, way: Way) -> dict:
     """The table of law.md 3 (特别期限): where a law or regulation sets another limit, with the most its own reviews may take."""
     limit = LIMITS[given.matter]
     way.on = given.now or way.on
-    pauses = [each.pause for each in given.suspensions if each.told]
+    pauses = pauses_of(given.suspensions)
     _untold(given.suspensions, way)
     if limit.apart:
         kind, most = limit.apart
@@ -133,11 +129,7 @@ def special_due(given: Special, way: Way) -> dict:
         pauses=pauses,
         extension=given.more,
     )
-    return {
-        "base_due": _day(found.base_due),
-        "extension_valid": bool(found.extension_valid),
-        "due": _day(found.due),
-    }
+    return _dates(found)
 
 
 class Accepted(Inputs):
@@ -159,7 +151,7 @@ class Paused(Inputs):
 
 def paused_days(given: Paused, way: Way) -> int:
     """许可法 Art. 45 (C4, C5): working days that special procedures take out up to `until`, each day once, none before acceptance."""
-    pauses = [each.pause for each in given.suspensions if each.told]
+    pauses = pauses_of(given.suspensions)
     _untold(given.suspensions, way)
     found = reckon(given.accepted, Budget(1000), pauses, on=given.until, strict=False)
     cut = [(first, min(last, given.until)) for first, last in merged(found.spans) if first < given.until]

@@ -96,6 +96,11 @@ class Suspension(Inputs):
         return Pause(self.kind, self.start, self.end, self.cap, basis=self.basis)
 
 
+def pauses_of(suspensions: tuple[Suspension, ...]) -> list[Pause]:
+    """Only those that were told in writing (C2)."""
+    return [each.pause for each in suspensions if each.told]
+
+
 class Limit(Inputs):
     """A limit of so many days that special procedures may stop. `now`: of which day the answer is; today, when not said."""
 
@@ -110,8 +115,7 @@ class Limit(Inputs):
 
     @property
     def pauses(self) -> list[Pause]:
-        """Only those that were told in writing (C2)."""
-        return [each.pause for each in self.suspensions if each.told]
+        return pauses_of(self.suspensions)
 
 
 class Lengthened(Inputs):
@@ -125,3 +129,8 @@ class Lengthened(Inputs):
     @property
     def more(self) -> Extension | None:
         return Extension(self.extension, self.extension_approved) if self.extension_approved else None
+
+    def within(self, most: int) -> None:
+        """`most`: working days that the law allows. Raises ValueError for more."""
+        if self.extension > most:
+            raise ValueError(f"最多延长 {most} 个工作日" if most else "不能延长")

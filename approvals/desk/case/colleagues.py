@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from approvals.procedures.reading import presiders_of
 from approvals.workflow.access import HANDLING
-from approvals.workflow.choices import Move
+from approvals.workflow.choices import Move, TaskKind
 from approvals.workflow.models import Task
 from hall.people.models import Post, Role, User
 from hall.worktime import today
@@ -29,7 +30,8 @@ class Offered:
 
 def candidates(move: Move, task: Task | None, me: User) -> QuerySet[User]:
     """Members of staff who may be chosen for the move: holders of the task's post; for a second check those of the task's
-    department who review or accept; for help and signatures anyone with a post in a department. Never oneself."""
+    department who review or accept; for help and signatures anyone with a post in a department. Never oneself, nor who presides
+    over a hearing of the case."""
     posts = Post.objects.in_force(today())
     if move in SAME_POST and task is not None:
         posts = posts.filter(role=task.role).filter(_of_place(task))
@@ -37,7 +39,9 @@ def candidates(move: Move, task: Task | None, me: User) -> QuerySet[User]:
         posts = posts.filter(department=task.department_id, role__in=(Role.CLERK, Role.REVIEWER))
     else:
         posts = posts.filter(department__isnull=False, role__in=(*HANDLING, Role.LEADER))
-    return User.objects.filter(is_active=True, pk__in=posts.values("user")).exclude(pk=me.pk)
+    handing_over = task is None or task.kind == TaskKind.DELIVER
+    out = {me.pk} if handing_over else {me.pk, *presiders_of(task.application)}
+    return User.objects.filter(is_active=True, pk__in=posts.values("user")).exclude(pk__in=out)
 
 
 def offered(found: QuerySet[User], query: str, near: str, *, others: bool = True) -> Offered:

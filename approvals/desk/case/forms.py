@@ -3,29 +3,17 @@
 from django import forms
 
 from approvals.desk.case import actions, colleagues
+from approvals.desk.case.fields import Colleague, choice, colleague, line, text
 from approvals.filling import elements
+from approvals.procedures.closing import warning_before_ending
 from approvals.workflow.choices import Move, Outcome, RefusalGround, TaskKind
 from approvals.workflow.layout import earlier, tasks_of
 from approvals.workflow.models import Application, Task
 from hall.catalog.definitions.item import ItemDefinition
 from hall.people.actor import Actor
-from hall.people.models import User
 from hall.worktime.templatetags.dates import near_moment
 
-REASON = 1000
 METHODS = ("窗口领取", "邮政寄送", "电子送达", "上门送达")
-
-
-class Colleague(forms.ModelChoiceField):
-    """Somebody of those who may, by public id; the page offers a few and finds more by name."""
-
-    widget = forms.RadioSelect
-
-    def __init__(self, **given):
-        super().__init__(queryset=User.objects.none(), to_field_name="public_id", **given)
-
-    def label_from_instance(self, person):
-        return person.get_full_name()
 
 
 class MoveForm(forms.Form):
@@ -88,28 +76,6 @@ def _task(application: Application, public_id) -> Task | None:
     return next((each for each in tasks_of(application) if str(each.public_id) == str(public_id)), None)
 
 
-def text(
-    label: str, *, required: bool = True, rows: int = 3, hint: str = "", blank: str = ""
-) -> forms.CharField:
-    """A field of several lines. `blank`: what is said when it was left empty."""
-    return forms.CharField(
-        label=label,
-        required=required,
-        max_length=REASON,
-        help_text=hint,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages={
-            "required": blank or f"请写{label}。",
-            "max_length": f"最多写 {REASON} 个字，请写短一点。",
-        },
-    )
-
-
-def colleague(label: str, *, required: bool = True) -> Colleague:
-    sayings = {"required": "请选一位同事。", "invalid_choice": "这位同事现在不能选，请换一位。"}
-    return Colleague(label=label, required=required, error_messages=sayings)
-
-
 class ClaimForm(MoveForm):
     move = Move.CLAIM
 
@@ -129,22 +95,16 @@ class AcceptForm(MoveForm):
 
 class RequestCorrectionForm(MoveForm):
     move = Move.REQUEST_CORRECTION
-    note = text("附言", required=False, rows=2, hint="写在告知书最后，不写也可以")
-
-    def clean_note(self):
-        return _short(self.cleaned_data["note"], 500)
+    note = text("附言", required=False, rows=2, hint="写在告知书最后，不写也可以", longest=500)
 
 
 class RefuseForm(MoveForm):
     move = Move.REFUSE
-    ground = forms.ChoiceField(
-        label="属于哪一种情形",
-        choices=RefusalGround.choices,
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": "请选不予受理属于哪一种情形。",
-            "invalid_choice": "请从列出的情形里选一种。",
-        },
+    ground = choice(
+        "属于哪一种情形",
+        RefusalGround.choices,
+        blank="请选不予受理属于哪一种情形。",
+        unknown="请从列出的情形里选一种。",
     )
     reason = text("理由", hint="申请人会看到。不属于本机关职权的，写明向哪个机关申请")
 
@@ -153,7 +113,7 @@ class CorrectOnSpotForm(MoveForm):
     """A field gets its new value; a paper was handed over at the window."""
 
     move = Move.CORRECT_ON_SPOT
-    key = forms.ChoiceField(label="更正哪一项", error_messages={"required": "请选更正哪一项。"})
+    key = choice("更正哪一项", blank="请选更正哪一项。", widget=forms.Select)
     value = forms.CharField(
         label="改成", required=False, max_length=2000, help_text="更正材料的，不用填这里；日期写成 2026-11-21"
     )
@@ -202,22 +162,18 @@ class PassOnForm(MoveForm):
 
 class ProposeForm(PassOnForm):
     move = Move.PROPOSE
-    outcome = forms.ChoiceField(
-        label="拟定结果",
-        choices=[(Outcome.APPROVED.value, "拟准予"), (Outcome.DENIED.value, "拟不予")],
-        widget=forms.RadioSelect,
-        error_messages={"required": "请选拟准予还是拟不予。", "invalid_choice": "请选拟准予还是拟不予。"},
+    outcome = choice(
+        "拟定结果",
+        [(Outcome.APPROVED.value, "拟准予"), (Outcome.DENIED.value, "拟不予")],
+        blank="请选拟准予还是拟不予。",
     )
     field_order = ["outcome", "opinion", "second"]
 
 
 class SendBackForm(MoveForm):
     move = Move.SEND_BACK
-    to_step = forms.TypedChoiceField(
-        label="退到哪一环节",
-        coerce=int,
-        widget=forms.RadioSelect,
-        error_messages={"required": "请选退到哪一环节。", "invalid_choice": "请选前面做过的一个环节。"},
+    to_step = choice(
+        "退到哪一环节", blank="请选退到哪一环节。", unknown="请选前面做过的一个环节。", coerce=int
     )
     reason = text("退回的理由", blank="请写明退回的理由。")
 
@@ -243,27 +199,20 @@ class TransferForm(MoveForm):
 class AskHelpForm(MoveForm):
     move = Move.ASK_HELP
     of = colleague("请谁协办")
-    request = text("请他做什么", rows=2, blank="请写明请他做什么。")
-
-    def clean_request(self):
-        return _short(self.cleaned_data["request"], 500)
+    request = text("请他做什么", rows=2, blank="请写明请他做什么。", longest=500)
 
 
 class AddSignerForm(MoveForm):
     move = Move.ADD_SIGNER
     signer = colleague("加谁签")
-    before = forms.TypedChoiceField(
-        label="在我之前还是之后",
+    before = choice(
+        "在我之前还是之后",
+        [("before", "在我之前：他签完再轮到我"), ("after", "在我之后：我办完送他")],
+        blank="请选在您之前还是之后。",
         coerce=lambda given: given == "before",
-        choices=[("before", "在我之前：他签完再轮到我"), ("after", "在我之后：我办完送他")],
         initial="before",
-        widget=forms.RadioSelect,
-        error_messages={"required": "请选在您之前还是之后。", "invalid_choice": "请选在您之前还是之后。"},
     )
-    reason = text("请他看什么", rows=2)
-
-    def clean_reason(self):
-        return _short(self.cleaned_data["reason"], 500)
+    reason = text("请他看什么", rows=2, longest=500)
 
 
 class UrgeForm(MoveForm):
@@ -274,13 +223,8 @@ class UrgeForm(MoveForm):
 class ApproveForm(MoveForm):
     move = Move.APPROVE
     opinion = text("签发意见", required=False, rows=2, hint="不写就记“同意”")
-    valid_until = forms.CharField(
-        label="有效期限",
-        required=False,
-        max_length=30,
-        help_text="印在决定书上，例如 2029年11月20日，或“长期”",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"max_length": "最多写 30 个字。"},
+    valid_until = line(
+        "有效期限", longest=30, required=False, hint="印在决定书上，例如 2029年11月20日，或“长期”"
     )
 
 
@@ -298,14 +242,17 @@ class TerminateForm(MoveForm):
     move = Move.TERMINATE
     reason = text("终止办理的理由", hint="申请人会看到", blank="请写明终止办理的理由。")
 
+    def prepare(self):
+        self.warning = warning_before_ending(self.application)
+
 
 class DeliverForm(MoveForm):
     move = Move.DELIVER
-    method = forms.ChoiceField(
-        label="怎么送达的",
-        choices=[(each, each) for each in METHODS],
-        widget=forms.RadioSelect,
-        error_messages={"required": "请选送达方式。", "invalid_choice": "请从列出的方式里选一种。"},
+    method = choice(
+        "怎么送达的",
+        [(each, each) for each in METHODS],
+        blank="请选送达方式。",
+        unknown="请从列出的方式里选一种。",
     )
 
 
@@ -326,14 +273,7 @@ class TakeAwayForm(MoveForm):
     """`which` is a task in somebody's hands; to nobody means back into the queue."""
 
     move = Move.TAKE_AWAY
-    which = forms.ChoiceField(
-        label="收回哪一环节",
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": "请选收回哪一环节。",
-            "invalid_choice": "这一环节现在没有人占着，请刷新页面。",
-        },
-    )
+    which = choice("收回哪一环节", blank="请选收回哪一环节。", unknown="这一环节现在没有人占着，请刷新页面。")
     to = colleague("交给谁（不选就放回队列）", required=False)
     reason = text("收回的理由", rows=2, blank="请写明收回的理由。")
 
@@ -353,12 +293,6 @@ class TakeAwayForm(MoveForm):
         asked = self.data.get("which") if self.is_bound else None
         taken = actions.held_by_somebody(self.application)
         return _task(self.application, asked) or (taken[0] if taken else None)
-
-
-def _short(words: str, longest: int) -> str:
-    if len(words) > longest:
-        raise forms.ValidationError(f"最多写 {longest} 个字，请写短一点。")
-    return words
 
 
 FORMS: dict[Move, type[MoveForm]] = {

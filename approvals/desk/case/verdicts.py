@@ -60,9 +60,6 @@ class Standing:
         return self.finding == Finding.DEFER
 
 
-NOT_LOOKED_AT = Standing()
-
-
 def standings(application: Application, rows: Iterable, rounds: Rounds) -> dict[tuple[str, str], Standing]:
     """(subject, key) → how it stands, for rows that have subject, key, digests and deferred. One query."""
     found = Verdict.objects.filter(

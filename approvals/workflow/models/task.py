@@ -18,9 +18,6 @@ class TaskQuerySet(models.QuerySet):
     def open(self):
         return self.filter(state=TaskState.OPEN)
 
-    def by_urgency(self):
-        return self.order_by("due_on", "id")
-
 
 class Task(models.Model):
     """What one person has to do in a case (环节, 待办): take it in, review, check on site, sign, help, deliver.

@@ -29,15 +29,8 @@ def short_date(value, provisional: bool = False) -> str:
 
 
 @register.filter
-def due_date(value) -> str:
-    """A date computed in working days, with the note when it may still move."""
-    day = _day(value)
-    return long_date(day, is_provisional(day)) if day else ""
-
-
-@register.filter
 def short_due_date(value) -> str:
-    """The same without the year."""
+    """11月21日（星期六）: a date computed in working days, with the note when it may still move."""
     day = _day(value)
     return short_date(day, is_provisional(day)) if day else ""
 
