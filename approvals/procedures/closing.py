@@ -29,7 +29,7 @@ def call_off(change: Change, procedure: Procedure, reason: str) -> None:
     """The days it took so far stay taken out."""
     _cancel(change, procedure, reason)
     if hearing := getattr(procedure, "hearing", None):
-        tell(change, [hearing.presider], "听证取消")
+        tell(change, [hearing.presider], "听证取消", parting=True)
 
 
 def close_all(change: Change) -> None:

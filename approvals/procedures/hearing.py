@@ -88,7 +88,7 @@ def hearing_schedule(change: Change, *, when: datetime, place: str, presider: Us
     change.changes |= {"late": True} if late else {}
     tell(change, [presider], "请您主持听证", _when_and_where(hearing))
     if former != presider:
-        tell(change, [former], "不用您主持听证了", f"改由{presider.get_full_name()}主持。")
+        tell(change, [former], "不用您主持听证了", f"改由{presider.get_full_name()}主持。", parting=True)
 
 
 @verb(Move.HEARING_NOTIFY)

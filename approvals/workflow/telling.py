@@ -69,9 +69,12 @@ def tell_supervisors(change: Change, text: str = "", *, besides: Iterable[User |
     tell(change, {post.user for post in found} - set(besides), "督查", text)
 
 
-def tell(change: Change, people: Iterable[User | None], headline: str, text: str = "") -> None:
+def tell(
+    change: Change, people: Iterable[User | None], headline: str, text: str = "", *, parting: bool = False
+) -> None:
     """Tells colleagues, each once and not the one who acts. `headline`: what it is for them; the move when empty. `text`: what
-    they are to know; the reason of the change when empty."""
+    they are to know; the reason of the change when empty. `parting`: they can no longer open the case, and are led to their
+    desk."""
     application = change.application
     found = {person.pk: person for person in people if person is not None and person != change.actor.user}
     if not found:
@@ -83,5 +86,5 @@ def tell(change: Change, people: Iterable[User | None], headline: str, text: str
         list(found.values()),
         subject=f"{headline}：{application.number}"[:SUBJECT],
         body=f"{application.applicant_name} · {change.definition.name}。{text or change.reason or change.move.label}",
-        link=reverse("desk-case", args=[application.public_id]),
+        link=reverse("desk") if parting else reverse("desk-case", args=[application.public_id]),
     )

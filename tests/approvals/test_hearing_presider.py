@@ -236,6 +236,7 @@ def test_one_whose_place_another_took_has_his_part_in_the_case_again_and_is_told
     assert why_not(Move.CLAIM, anew(case), c.actor(twin)) == ""
     told = Notice.objects.get(recipient=twin, channel="portal", subject__startswith="不用您主持听证了")
     assert f"改由{who.get_full_name()}主持" in told.body
+    assert told.link == reverse("desk")  # of another department he can no longer open the case
     scheduled(cast, case, "2025-09-30 11:00", "2025-10-22 10:00", by=who)
     assert Notice.objects.filter(subject__startswith="不用您主持", channel="portal").count() == 1
 

@@ -214,7 +214,8 @@ def test_the_notice_of_a_hearing_that_is_called_off_is_void_and_the_presider_is_
             case.public_id, actor=c.actor(cast.reviewer), reason="申请人不要听证了", wish="9 月 30 日书面撤回"
         )
     assert Hearing.objects.get().notice.void_at
-    assert Notice.objects.filter(recipient=who, subject__startswith="听证取消").exists()
+    told = Notice.objects.filter(recipient=who, subject__startswith="听证取消")
+    assert set(told.values_list("link", flat=True)) == {reverse("desk")}
 
 
 def test_a_new_schedule_gives_more_days_to_ask_for_a_hearing(cast):
