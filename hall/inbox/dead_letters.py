@@ -6,6 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from hall.inbox import failures
+from hall.notices.delivery import TRIES
 from hall.people.access import role_required
 from hall.people.actor import Actor
 from hall.people.models import Role
@@ -22,6 +23,7 @@ def show(request):
         "rows": found.rows,
         "dead": failures.dead_count(),
         "most": failures.COUNTED,
+        "tries": TRIES,
         "queue": failures.queue_state(),
         "next_url": f"?before={found.older.public_id}" if found.older else "",
         "later": "before" in request.GET,

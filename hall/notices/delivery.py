@@ -25,6 +25,7 @@ BATCH = 20
 LEASE = timedelta(minutes=10)
 # Minutes to wait after the first, second … failure; after the last the message is dead.
 WAITS = (1, 2, 5, 15, 60, 180, 360)
+TRIES = len(WAITS) + 1
 # What could not leave for so long says nothing new any more; it stays in the portal.
 STALE = timedelta(days=7)
 MEANINGS = {
@@ -117,7 +118,7 @@ def _quiet_hours(notice: Notice) -> tuple[int, int]:
 
 
 def _try_later(notice: Notice, error: Exception) -> bool:
-    if notice.attempts > len(WAITS):
+    if notice.attempts >= TRIES:
         return _settle(notice, DeliveryState.DEAD, error=_words(error))
     later = now() + timedelta(minutes=WAITS[notice.attempts - 1])
     return _settle(notice, DeliveryState.WAITING, next_at=later, error=_words(error))

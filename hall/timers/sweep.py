@@ -33,6 +33,7 @@ LEASE = timedelta(seconds=settings.SWEEP_LEASE)
 RUN = 30.0
 # Minutes to wait after the first, second … failure; after the last the timer is parked.
 WAITS = (1, 5, 15, 30, 60)
+TRIES = len(WAITS) + 1
 ERROR = Timer._meta.get_field("error").max_length
 log = logging.getLogger(__name__)
 
@@ -100,7 +101,7 @@ def _tried(timer: Timer) -> int:
 
 def _is_spent(timer: Timer) -> bool:
     """Counted so often, and still not parked: the last try has ended its worker."""
-    return timer.attempts > len(WAITS)
+    return timer.attempts >= TRIES
 
 
 def fire(timer: Timer) -> str:
@@ -187,7 +188,7 @@ FREE = {
 def _failed(timer: Timer, error: Exception, attempts: int) -> str:
     """Tried again later; after the last time it stands still until a person looks."""
     at = now()
-    parked = attempts > len(WAITS)
+    parked = attempts >= TRIES
     log.warning("计时 %s 第 %s 次没成：%s", timer, attempts, error, exc_info=error)
     changed = {
         "attempts": attempts,

@@ -9,6 +9,7 @@ from hall.people.access import role_required
 from hall.people.actor import Actor
 from hall.people.models import Role
 from hall.timers import stopped, watching
+from hall.timers.sweep import TRIES
 
 administrators_only = role_required(Role.SYSTEM_ADMIN)
 
@@ -22,6 +23,7 @@ def show(request):
         "rows": found.rows,
         "pace": stopped.pace(),
         "most": watching.COUNTED,
+        "tries": TRIES,
         "next_url": f"?after={found.next}" if found.next else "",
         "later": "after" in request.GET,
     }
