@@ -254,7 +254,7 @@ class HearingRecordForm(MoveForm):
             self.fields["record"].required = False
         else:
             del self.fields["scan"]
-            self.fields["record"].help_text += "。有签了字的扫描件的，先在留言里发给申请人，再来这里选"
+            self.fields["record"].help_text += "。已有签字扫描件的，先用留言发给申请人，再回这里选"
 
 
 class AskExtensionForm(MoveForm):
