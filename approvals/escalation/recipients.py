@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from approvals.escalation.models import Whom
+from approvals.workflow import access
 from approvals.workflow.choices import TaskKind, TaskState
 from approvals.workflow.holding import is_free
 from approvals.workflow.layout import tasks_of
 from approvals.workflow.models import Application, Task
 from approvals.workflow.telling import applicants
-from hall.people.models import Absence, Agent, Post, Role, User
+from hall.people.models import Absence, Post, Role, User
 from hall.worktime import today
 
 # Who is told instead when nobody holds the post: the next one up.
@@ -110,8 +111,7 @@ class _Staff:
         if self.application.applicant_id:
             posts = posts.exclude(user=self.application.applicant_id)
         if self.application.enterprise_id:
-            agents = Agent.objects.in_force(today()).filter(enterprise=self.application.enterprise_id)
-            posts = posts.exclude(user__in=agents.filter(user__isnull=False).values("user"))
+            posts = posts.exclude(user__in=access.agents_of(self.application).values("user"))
         return posts.select_related("user").order_by("user__name", "id")
 
 

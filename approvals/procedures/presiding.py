@@ -13,7 +13,7 @@ from approvals.workflow.models import Application, Task
 from approvals.workflow.refusals import Refused
 from approvals.workflow.tasks import ensure_not_his_own, posts_of
 from hall.people.actor import Actor
-from hall.people.models import Agent, Post, Role, User
+from hall.people.models import Post, Role, User
 from hall.worktime import today
 
 
@@ -55,12 +55,9 @@ def _still_to_do(application: Application) -> list[Task]:
 
 def _barred(application: Application) -> set[int]:
     """Of the applicant's side, and who presided over a hearing that was held."""
-    found = {application.applicant_id}
-    if application.enterprise_id:
-        agents = Agent.objects.in_force(today()).filter(enterprise=application.enterprise_id)
-        found |= set(agents.values_list("user", flat=True))
     hearings = [each.hearing for each in procedures_of(application) if hasattr(each, "hearing")]
-    return (found | {each.presider_id for each in hearings if each.held_at}) - {None}
+    presided = {each.presider_id for each in hearings if each.held_at and each.presider_id}
+    return access.side_of(application) | presided
 
 
 def candidates(application: Application) -> QuerySet[User]:

@@ -1,6 +1,6 @@
 """Who may see and touch a case. Views, API and verbs obtain rows only through here; a stranger finds nothing."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from approvals.procedures.models import Hearing, Procedure
@@ -164,6 +164,18 @@ def is_applicant(actor: Actor, application: Application) -> bool:
     if application.enterprise_id is None or application.applicant_id == actor.user.pk:
         return application.applicant_id == actor.user.pk
     return application.enterprise_id in {agent.enterprise_id for agent in agencies(actor)}
+
+
+def agents_of(application: Application) -> QuerySet[Agent]:
+    """Who acts today for the enterprise that applies; nobody for a person's case."""
+    if application.enterprise_id is None:
+        return Agent.objects.none()
+    return Agent.objects.in_force(today()).filter(enterprise=application.enterprise_id, user__isnull=False)
+
+
+def side_of(application: Application) -> set[int]:
+    """Accounts of the applicant's side, as `is_applicant` says it of one person."""
+    return ({application.applicant_id} | set(agents_of(application).values_list("user", flat=True))) - {None}
 
 
 def may_follow(actor: Actor, application: Application) -> bool:

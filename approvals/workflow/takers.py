@@ -3,11 +3,12 @@
 from django.db.models import F, Q
 
 from approvals.procedures.reading import keeps_out
+from approvals.workflow import access
 from approvals.workflow.choices import TaskState
 from approvals.workflow.holding import is_free
 from approvals.workflow.layout import tasks_of
 from approvals.workflow.models import Application, Task
-from hall.people.models import Absence, Agent, Post, User
+from hall.people.models import Absence, Post, User
 from hall.worktime import today
 
 # More are not told: whoever shares a queue with so many is not the one who is waited for.
@@ -30,7 +31,7 @@ def takers(application: Application) -> list[User]:
     near = (F("department").asc(nulls_last=True), F("service_point").asc(nulls_last=True))
     users = [post.user for post in posts.select_related("user").order_by(*near, "id")]
     found = {user.pk: user for user in (*users, *_standing_in(users, free))}
-    barred = _own_side(application)
+    barred = access.side_of(application)
     return [user for pk, user in found.items() if pk not in barred and _may(application, pk, free)][:MOST]
 
 
@@ -57,12 +58,3 @@ def _standing_in(users: list[User], free: list[Task]) -> list[User]:
     away = Absence.objects.filter(user__in=users, starts_on__lte=day, ends_on__gte=day)
     posts = posts.filter(user__in=away.values("deputy"), user__is_active=True)
     return [post.user for post in posts.select_related("user").order_by("id")]
-
-
-def _own_side(application: Application) -> set[int]:
-    """Accounts of whoever applies."""
-    own = {application.applicant_id}
-    if application.enterprise_id:
-        agents = Agent.objects.in_force(today()).filter(enterprise=application.enterprise_id)
-        own |= set(agents.values_list("user", flat=True))
-    return own

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 from django.urls import reverse
 
+from approvals.workflow import access
 from approvals.workflow.change import Change
 from approvals.workflow.choices import TaskState
 from approvals.workflow.layout import tasks_of
@@ -45,11 +46,7 @@ def applicants(application: Application) -> list[User]:
     representative."""
     if application.enterprise_id is None:
         return [application.applicant] if application.applicant_id else []
-    agents = list(
-        Agent.objects.in_force(today())
-        .filter(enterprise=application.enterprise_id, user__isnull=False)
-        .select_related("user")
-    )
+    agents = list(access.agents_of(application).select_related("user"))
     mine = [agent.user for agent in agents if agent.user_id == application.applicant_id]
     return mine or [agent.user for agent in agents if agent.role == Agent.Role.LEGAL_REPRESENTATIVE]
 
