@@ -89,7 +89,7 @@ def test_without_a_scan_the_form_asks_for_words_and_says_how_to_hand_one_in(clie
     client.force_login(cast.reviewer)
     with standing_at(at(AFTER)):
         page = page_of(client, case, "?do=hearing_record")
-        assert 'name="scan"' not in page and "先在留言里发给申请人" in page
+        assert 'name="scan"' not in page and "先用留言发给申请人" in page
         assert press(client, case, "hearing_record", record="", signed_by="张明").status_code == 422
     with pytest.raises(Refused, match="请写笔录，或选签了字的扫描件"):
         record(cast, case)
